@@ -1,0 +1,28 @@
+"""Text made comparable for search, and public identifiers."""
+
+import secrets
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Return `text` without case and accents, so that a search for "muller" finds "Müller".
+
+    NFKD, combining marks dropped, casefolded (ß becomes ss): kept in search columns because neither
+    database does the same for every script.
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
+def like(text: str) -> str:
+    """Return a LIKE pattern (escape character \\) that finds `text` anywhere, taken literally.
+
+    NUL is dropped: no stored text has it, and PostgreSQL does not even take it as a question.
+    """
+    escaped = fold(text).replace("\x00", "").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def new_key(prefix: str) -> str:
+    """Return an identifier for a row made here: the company's own ones come with its import."""
+    return f"{prefix}-{secrets.token_hex(8)}"
