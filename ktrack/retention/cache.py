@@ -1,0 +1,43 @@
+"""Answers kept as long as the data they come from does not change."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from threading import Lock
+from typing import ParamSpec, TypeVar
+
+from ktrack.retention import version
+
+KEPT = 64
+"""Answers of one function that a process keeps, the least recently used goes first."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def remembered(function: Callable[P, T]) -> Callable[P, T]:
+    """Return the function with a memory: as long as the data version is the same, equal arguments get the
+    same answer for one small statement. Arguments must be hashable; nobody may change an answer.
+
+    It depends on nothing but its arguments and the data: not on the viewer, the clock or the language. Before
+    anything was touched (version 0) it remembers nothing.
+    """
+    kept: OrderedDict[Hashable, T] = OrderedDict()
+    lock = Lock()
+
+    @wraps(function)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+        known = version.current()
+        key = (known, args, tuple(sorted(kwargs.items())))
+        with lock:
+            if known and key in kept:
+                kept.move_to_end(key)
+                return kept[key]
+        found = function(*args, **kwargs)
+        with lock:
+            kept[key] = found
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
+        return found
+
+    return answer
