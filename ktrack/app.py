@@ -1,0 +1,48 @@
+"""The application: the only file that knows every slice."""
+
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ktrack import config, paths
+from ktrack.accounts import sessions
+from ktrack.accounts.views import blueprint as accounts
+from ktrack.base.db import db
+from ktrack.dashboards.views import blueprint as dashboards
+from ktrack.engagements.views import blueprint as engagements
+from ktrack.learning.views import blueprint as learning
+from ktrack.mentoring.views import blueprint as mentoring
+from ktrack.people.views.routes import blueprint as people
+from ktrack.skills.views import blueprint as skills
+from ktrack.web import asked, assets, commit, errors, headers, language, limits, logs, page
+
+SLICES = (accounts, people, learning, mentoring, engagements, dashboards, skills)
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """Return the application, configured from KTRACK_ variables and then from `overrides`."""
+    settings = config.read_settings()
+    app = Flask("ktrack", root_path=str(paths.PACKAGE), template_folder=str(paths.beside("templates")))
+    app.config.update(config.flask_config(settings))
+    app.config.update(overrides or {})
+    logs.configure(settings["LOG_LEVEL"])
+    db.init_app(app)
+    Migrate(app, db, directory=str(paths.beside("migrations")), render_as_batch=True)
+    for part in (asked, logs, commit, limits, language, sessions, headers, errors, page):
+        part.init_app(app)
+    CSRFProtect(app)
+    Compress(app)
+    for blueprint in SLICES:
+        app.register_blueprint(blueprint)
+    _trust_proxies(app, settings["PROXY_HOPS"])
+    assets.init_app(app, settings["INSTANCE"] / "static")
+    return app
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # as Flask says

@@ -1,0 +1,113 @@
+"""Every setting of KTrack, in one table: environment variables with the prefix KTRACK_."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class SettingError(ValueError):
+    """A KTRACK_ variable that cannot be used; the message names it."""
+
+
+def _flag(text: str) -> bool:
+    known = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    return known[text.strip().lower()]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: how it is read and what it means."""
+
+    name: str
+    default: str
+    parse: Callable[[str], Any]
+    meaning: str
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", "", str, "database; empty: the SQLite file ktrack.db in the instance folder"),
+    Setting("INSTANCE", "instance", Path, "folder for the SQLite file and the generated secret key"),
+    Setting("SECRET_KEY", "", str, "signs sessions; empty: made once and kept in the instance folder"),
+    Setting("HOST", "127.0.0.1", str, "address `serve` and `demo` listen on"),
+    Setting("PORT", "5000", int, "port `serve` and `demo` listen on"),
+    Setting("PROCESSES", "2", int, "server processes of `serve`; as many as cores"),
+    Setting("TIMEZONE", "Europe/Berlin", str, "decides which day it is"),
+    Setting("LOCALE", "en", str, "language before somebody has signed in: en or de"),
+    Setting(
+        "SECURE_COOKIES", "false", _flag, "true behind HTTPS: cookies only travel encrypted, HSTS is sent"
+    ),
+    Setting("PROXY_HOPS", "0", int, "reverse proxies in front whose X-Forwarded headers are trusted"),
+    Setting("MAX_BODY", "2097152", int, "largest request body in bytes"),
+    Setting(
+        "RATE_STORAGE", "memory://", str, "where request rates are counted; redis://… with several machines"
+    ),
+    Setting("RATE_LIMIT", "600 per minute", str, "requests one address may send"),
+    Setting("LOGIN_LIMIT", "5 per minute; 30 per hour", str, "failed logins for one address or one account"),
+    Setting("LOG_LEVEL", "INFO", str, "DEBUG, INFO, WARNING or ERROR; logs are JSON lines on standard error"),
+)
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Return every setting by its name without prefix; SettingError names the first that cannot be read."""
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        text = environ.get(f"KTRACK_{setting.name}", setting.default)
+        try:
+            values[setting.name] = setting.parse(text)
+        except (ValueError, KeyError) as error:
+            raise SettingError(
+                f"KTRACK_{setting.name}: {text!r} cannot be used; it is the {setting.meaning}"
+            ) from error
+    return values
+
+
+def secret_key(instance: Path) -> str:
+    """Return the key kept in `instance`, made at the first call and readable by its owner only."""
+    kept = instance / "secret_key"
+    if not kept.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process was faster: its key counts
+            return kept.read_text()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return kept.read_text()
+
+
+def database_url(settings: Mapping[str, Any]) -> str:
+    """Return SQLAlchemy's URL; plain postgresql:// means psycopg 3."""
+    url: str = settings["DATABASE_URL"]
+    if not url:
+        file: Path = settings["INSTANCE"].resolve() / "ktrack.db"
+        return f"sqlite:///{file}"
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else url
+
+
+def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what Flask and its extensions are configured with."""
+    return {
+        "SECRET_KEY": settings["SECRET_KEY"] or secret_key(settings["INSTANCE"]),
+        "SQLALCHEMY_DATABASE_URI": database_url(settings),
+        # Else errors, and so the log, hold what people wrote and the hashes of their passwords.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings["SECURE_COOKIES"],
+        "PERMANENT_SESSION_LIFETIME": 60 * 60 * 12,
+        "MAX_CONTENT_LENGTH": settings["MAX_BODY"],
+        "MAX_FORM_MEMORY_SIZE": settings["MAX_BODY"],
+        "MAX_FORM_PARTS": 5_000,
+        "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session: a slow writer loses nothing
+        "BABEL_DEFAULT_LOCALE": settings["LOCALE"],
+        "BABEL_TRANSLATION_DIRECTORIES": "translations",
+        "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
+        "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br", "gzip"],
+        "RATELIMIT_STORAGE_URI": settings["RATE_STORAGE"],
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "KTRACK": dict(settings),
+    }

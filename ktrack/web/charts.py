@@ -1,0 +1,63 @@
+"""Charts as Plotly figures: plain dictionaries, compact JSON, colours by the names of the page's tokens.
+
+`static/js/charts.js` gives them the page's fonts and colours, so a figure says only what is its own. Only SVG
+traces: Plotly's WebGL ones need eval, which the content security policy forbids.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+import orjson
+from flask import Response, request
+
+Trace: TypeAlias = dict[str, Any]
+Figure: TypeAlias = dict[str, Any]
+
+
+def answer(figure: Figure) -> Response:
+    """Return a figure as JSON (numpy arrays and dates included), 304 if the browser has it already."""
+    body = orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY)
+    response = Response(body, mimetype="application/json")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    response.make_conditional(request.environ)
+    return response
+
+
+def line(
+    name: str,
+    days: Sequence[date],
+    shares: Sequence[float | None],
+    tone: str,
+    *,
+    dashed: bool = False,
+    urls: Sequence[str | None] | None = None,
+) -> Trace:
+    """Return a line of shares over days in the colour of `tone`; None is a gap; `urls` open on a click."""
+    style = {"color": f"--{tone}", "width": 2.5 if tone == "retained" else 1.5}
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": [day.isoformat() for day in days],
+        "y": shares,
+        "line": {**style, "dash": "dot"} if dashed else style,
+        "marker": {"size": 6 if tone == "retained" else 4, "color": f"--{tone}"},
+        "hovertemplate": "%{y:.0%}",
+        **({"customdata": urls} if urls else {}),
+    }
+
+
+def over_time(traces: list[Trace], *, share: bool = True) -> Figure:
+    """Return lines over days; `share` draws the axis from 0 % to 100 %."""
+    scale = {"range": [0, 1.02], "tickformat": ".0%", "dtick": 0.25} if share else {"rangemode": "tozero"}
+    return {
+        "data": traces,
+        "layout": {
+            "xaxis": {"type": "date", "showgrid": False, "tickformat": "%m/%y"},
+            "yaxis": scale,
+            "hovermode": "x unified",
+            "legend": {"orientation": "h", "y": -0.15, "x": 0},
+        },
+    }

@@ -1,0 +1,26 @@
+"""One commit point per request: what was answered with success is stored, everything else is undone."""
+
+from flask import Flask, Response, current_app, request
+
+from ktrack.base.db import db, set_writing
+
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def init_app(app: Flask) -> None:
+    """Begin each request as a reader or a writer and end it with a commit or a rollback."""
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    set_writing(request.method not in READING or getattr(view, "writes", False))
+
+
+def _end(response: Response) -> Response:
+    if response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response

@@ -1,0 +1,49 @@
+"""The header's links: what the viewer may open."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from ktrack.access.permissions import Permission
+from ktrack.access.rules import may
+
+LINKS = (
+    (Permission.HOME, "dashboards.home", _l("Home")),
+    (Permission.DASHBOARD, "dashboards.executive", _l("Dashboard")),
+    (Permission.ENGAGEMENTS, "engagements.index", _l("Engagements")),
+    (Permission.LOG, "learning.index", _l("Learning log")),
+    (Permission.SKILLS, "skills.index", _l("Skills")),
+    (Permission.PEOPLE_MANAGE, "people.index", _l("People")),
+    (Permission.TEAMS_MANAGE, "people.teams", _l("Teams")),
+    (Permission.AUDIT, "people.audit", _l("Audit trail")),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def navigation() -> list[Link]:
+    """Return the viewer's links; none before signing in."""
+    if not current_user.is_authenticated:
+        return []
+    here = _shown()
+    return [
+        Link(str(label), url_for(endpoint), endpoint == here)
+        for permission, endpoint, label in LINKS
+        if may(current_user.person, permission)
+    ]
+
+
+def _shown() -> str:
+    """Return the endpoint of the link that is current: the page's own, else its slice's list."""
+    endpoint = request.endpoint or ""
+    own = any(endpoint == linked for _, linked, _ in LINKS)
+    return endpoint if own else endpoint.split(".")[0] + ".index"

@@ -1,0 +1,70 @@
+"""Lists in pages of a fixed size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import Select, func, select
+
+from ktrack.base.db import db
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its rows and where its neighbours are."""
+
+    rows: list[Any]
+    number: int
+    total: int
+    per_page: int = PER_PAGE
+    name: str = "page"  # of the URL's argument; a page with two lists needs two
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def previous_url(self) -> str | None:
+        """Address of the page before, with all filters kept."""
+        return self._address(self.number - 1) if self.number > 1 else None
+
+    @property
+    def next_url(self) -> str | None:
+        """Address of the page after, with all filters kept."""
+        return self._address(self.number + 1) if self.number < self.pages else None
+
+    def _address(self, number: int) -> str:
+        kept: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
+        return url_for(request.endpoint or "", **{**kept, self.name: number})
+
+
+def _number(total: int, per_page: int, name: str) -> int:
+    """Return the page asked for in the URL: the first where it is none, the last where it is too high."""
+    asked = request.args.get(name, 1, type=int)
+    return min(max(asked, 1), max(1, -(-total // per_page)))
+
+
+def paged_rows(rows: Sequence[Any], *, per_page: int = PER_PAGE, name: str = "page") -> Page:
+    """Return the page asked for of rows that are there already."""
+    number = _number(len(rows), per_page, name)
+    return Page(list(rows[(number - 1) * per_page : number * per_page]), number, len(rows), per_page, name)
+
+
+def paged(
+    statement: Select[*tuple[Any, ...]],
+    *,
+    scalars: bool = True,
+    per_page: int = PER_PAGE,
+    name: str = "page",
+) -> Page:
+    """Fetch the page asked for in the URL."""
+    counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    total = db.session.scalar(counted) or 0
+    number = _number(total, per_page, name)
+    result = db.session.execute(statement.limit(per_page).offset((number - 1) * per_page))
+    rows: list[Any] = list(result.unique().scalars() if scalars else result)
+    return Page(rows, number, total, per_page, name)
