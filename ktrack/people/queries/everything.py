@@ -1,0 +1,72 @@
+"""All that is recorded about a person as plain values, for the file they take with them."""
+
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import inspect
+
+from ktrack.base.db import Base, db
+from ktrack.models import LogEntry, Person, Shadowing
+from ktrack.people.queries import people, record
+
+HIDDEN = {"password_hash", "session_token", "search_text"}
+
+
+def everything(person: Person) -> dict[str, Any]:
+    """Return the person's data in sections, each a list of rows; secrets and search columns are left out."""
+    account = people.account_of(person.id)
+    return {
+        "person": columns(person),
+        "departures": [columns(departure) for departure in person.departures],
+        "account": columns(account) if account else None,
+        "shadowings": [_shadowing(shadowing) for shadowing in record.shadowings(person.id)],
+        "log": [_entry(entry) for entry in record.log(person.id)],
+        "holdings": [{**columns(row), "skill": row.skill.name_en} for row in record.holdings(person.id)],
+        "evidence": [
+            {
+                **columns(row),
+                "skill": row.skill.name_en,
+                "assessor": row.assessor.name if row.assessor else None,
+            }
+            for row in db.session.scalars(record.evidence(person.id))
+        ],
+        "audit": [
+            {**columns(row), "actor": row.actor.name if row.actor else None}
+            for row in db.session.scalars(record.about(person.id))
+        ],
+        "read_by": [
+            {"reader": row.reader.name, "at": row.at.isoformat(), "page": row.page}
+            for row in db.session.scalars(record.readings(person.id))
+        ],
+    }
+
+
+def columns(row: Base) -> dict[str, Any]:
+    """Return the row's own columns as values that JSON knows."""
+    names = [attribute.key for attribute in inspect(row).mapper.column_attrs if attribute.key not in HIDDEN]
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+def _shadowing(shadowing: Shadowing) -> dict[str, Any]:
+    return {
+        **columns(shadowing),
+        "engagement": shadowing.engagement.title,
+        "mentor": shadowing.mentor.name,
+        "mentee": shadowing.mentee.name,
+        "skills": [skill.name_en for skill in shadowing.skills],
+    }
+
+
+def _entry(entry: LogEntry) -> dict[str, Any]:
+    return {
+        **columns(entry),
+        "links": [link.url for link in entry.links],
+        "former_wordings": [columns(revision) for revision in entry.revisions],
+    }

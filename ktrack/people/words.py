@@ -1,0 +1,89 @@
+"""What roles, kinds, states and deeds are called on the pages."""
+
+from flask_babel import lazy_gettext as _l
+
+from ktrack.models.choices import Kind, Locale, Role
+
+ROLES = {
+    Role.STAFF: _l("Staff"),
+    Role.MANAGER: _l("Manager"),
+    Role.EXECUTIVE: _l("Executive"),
+    Role.ADMIN: _l("Administrator"),
+    Role.FREELANCER: _l("Freelancer"),
+}
+KINDS = {Kind.INTERNAL: _l("In the company"), Kind.FREELANCER: _l("Freelancer")}
+LANGUAGES = {Locale.EN: "English", Locale.DE: "Deutsch"}
+STATES = {"active": _l("With us"), "leaving": _l("Leaves soon"), "left": _l("Has left")}
+# Field of the policy: what it is called and what it does.
+POLICY = {
+    "kappa": (_l("Days per model-day (κ)"), _l("Higher: knowledge is forgotten more slowly.")),
+    "eta": (
+        _l("Growth by a passed check (η)"),
+        _l("How much of the model's growth of stability a check brings."),
+    ),
+    "a_signoff": (_l("Trust in a sign-off"), _l("Chance that somebody just signed off passes a check.")),
+    "a_quiz": (_l("Trust in a quiz"), _l("Chance that somebody who passed a quiz passes a check.")),
+    "a_teachback": (
+        _l("Trust in a teach-back"),
+        _l("Chance that somebody who taught it back passes a check."),
+    ),
+    "a_demo": (_l("Trust in a demo"), _l("Chance that somebody who showed it passes a check.")),
+    "nu_plain": (_l("Speed of forgetting after a use"), _l("1 is full speed, 0.5 half.")),
+    "nu_attested": (_l("Speed of forgetting after an attested use"), _l("When somebody else saw the use.")),
+    "use_window": (_l("Days a use helps"), _l("For so many days forgetting is slower.")),
+    "d_init": (_l("Difficulty of a skill that names none"), _l("1 is easy, 10 is hard.")),
+    "theta": (_l("Dependable from (θ)"), _l("Chance of passing from which a holder counts for coverage.")),
+    "rho": (
+        _l("Correlation within a person (ρ)"),
+        _l("Widens the interval: who forgets one skill forgets others."),
+    ),
+    "sd_ln_kappa": (_l("Uncertainty of κ"), _l("Standard deviation of ln κ; widens the interval.")),
+    "min_interval": (_l("Shortest time between checks"), _l("In days.")),
+    "max_interval": (_l("Longest time between checks"), _l("In days.")),
+}
+# By importance 1 … 5
+WANTED = (
+    _l("Retention wanted at importance 1"),
+    _l("Retention wanted at importance 2"),
+    _l("Retention wanted at importance 3"),
+    _l("Retention wanted at importance 4"),
+    _l("Retention wanted at importance 5"),
+)
+
+ACTIONS = {
+    "account.add": _l("made an account"),
+    "account.disable": _l("disabled an account"),
+    "account.enable": _l("enabled an account"),
+    "account.password": _l("set a password"),
+    "account.sign-in": _l("signed in"),
+    "account.sign-out-everywhere": _l("signed out on every device"),
+    "demo.load": _l("loaded the demo company"),
+    "departure.record": _l("recorded a departure"),
+    "departure.return": _l("recorded a return"),
+    "departure.withdraw": _l("withdrew a departure"),
+    "engagement.amend": _l("amended an engagement"),
+    "engagement.register": _l("registered an engagement"),
+    "evidence.record": _l("recorded evidence"),
+    "evidence.revise": _l("corrected evidence"),
+    "evidence.void": _l("took evidence back"),
+    "import": _l("imported a folder"),
+    "log.correct": _l("corrected a log entry"),
+    "log.void": _l("took a log entry back"),
+    "log.write": _l("wrote a log entry"),
+    "person.add": _l("recorded a person"),
+    "person.change": _l("changed a person"),
+    "person.language": _l("chose a language"),
+    "policy.adopt": _l("changed the policy"),
+    "shadowing.add": _l("added a shadowing"),
+    "shadowing.change": _l("changed a shadowing"),
+    "shadowing.remove": _l("removed a shadowing"),
+    "skill.add": _l("recorded a skill"),
+    "skill.change": _l("changed a skill"),
+    "team.add": _l("made a team"),
+    "team.rename": _l("renamed a team"),
+}
+
+
+def action_word(action: str) -> object:
+    """Return what the trail's `action` is called; an unknown one is shown as it was written."""
+    return ACTIONS.get(action, action)
