@@ -1,0 +1,71 @@
+"""The dashboard's filters: they live in the URL, so that a page can be sent to somebody."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from flask import abort, request, url_for
+
+from ktrack.base.db import db
+from ktrack.models import Skill, Team
+from ktrack.models.choices import Reason
+from ktrack.retention.scope import Scope
+from ktrack.web.today import as_of, today
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the figures are about; None is no limit."""
+
+    as_of: date
+    today: date
+    team: int | None = None
+    category: str | None = None
+    reason: Reason | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """Return the scope of the figures."""
+        return Scope(
+            team_ids=None if self.team is None else (self.team,),
+            categories=() if self.category is None else (self.category,),
+            reason=self.reason,
+        )
+
+    def url(self, endpoint: str, **more: Any) -> str:
+        """Return an address with the same filters; those named in `more` are changed, the rest is added."""
+        names = {field.name for field in fields(self)}
+        changed = replace(self, **{name: value for name, value in more.items() if name in names})
+        others = {name: value for name, value in more.items() if name not in names}
+        return url_for(endpoint, **changed.arguments(), **others)
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the filters as they stand in the URL; what is as usual is left out."""
+        chosen = {
+            "team": self.team,
+            "category": self.category,
+            "reason": self.reason.value if self.reason else None,
+            "as_of": self.as_of.isoformat() if self.as_of != self.today else None,
+        }
+        return {name: value for name, value in chosen.items() if value is not None}
+
+
+def from_url() -> Filters:
+    """Return the filters of this request; 404 for a team that does not exist."""
+    reason = request.args.get("reason")
+    return Filters(
+        as_of=as_of(),
+        today=today(),
+        team=known(Team, request.args.get("team")),
+        category=request.args.get("category") or None,
+        reason=Reason(reason) if reason in list(Reason) else None,
+    )
+
+
+def known(model: type[Team] | type[Skill], text: str | None) -> int | None:
+    """Return the id that `text` names, None for none; 404 if there is no such row."""
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 9 or db.session.get(model, int(text)) is None:
+        abort(404)
+    return int(text)
