@@ -1,0 +1,93 @@
+"""Cells that hold text: any text, and lists of addresses."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+import orjson
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, func
+
+from ktrack.exchange.kinds import AllKeys, Array, Cells, Fault, Kind, Message
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """Any text; `null`: the database holds NULL, not an empty text, where there is none."""
+
+    pattern: str = ""
+    wrong: Message = ""
+    null: bool = False
+    dtype: ClassVar[Any] = object
+
+    def nothing(self, length: int) -> Array:
+        """Return a column of empty texts."""
+        return np.full(length, "", dtype=object)
+
+    def parse(self, texts: Cells, keys: AllKeys) -> tuple[Array, list[Fault]]:
+        """Return the texts as they are."""
+        if not self.pattern:
+            return object_array(texts), []
+        fits = re.compile(self.pattern, re.DOTALL).fullmatch
+        bad = np.array([bool(text) and fits(text) is None for text in texts], dtype=np.bool_)
+        return object_array(texts), [(bad, self.wrong)]
+
+    def select(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Fetch the text, empty for NULL."""
+        return func.coalesce(column, "") if self.null else column
+
+    def fetched(self, values: Sequence[Any]) -> Array:
+        """Return the texts."""
+        return object_array(values)
+
+    def stored(self, values: Array) -> list[Any]:
+        """Return the texts, None for an empty one where the database holds NULL."""
+        given: list[Any] = values.tolist()
+        return [text or None for text in given] if self.null else given
+
+    def texts(self, values: Array, keys: AllKeys) -> list[str]:
+        """Return the texts."""
+        given: list[str] = values.tolist()
+        return given
+
+
+class Links(Text):
+    """A list of addresses, written as JSON; an empty cell is an empty list."""
+
+    def parse(self, texts: Cells, keys: AllKeys) -> tuple[Array, list[Fault]]:
+        """Return the lists in one spelling of JSON."""
+        bad = np.array([bool(text) and not is_list_of_texts(text) for text in texts], dtype=np.bool_)
+        plain = ["" if text in ("", "[]") or wrong else orjson.dumps(orjson.loads(text)).decode()
+                 for text, wrong in zip(texts, bad, strict=True)]  # fmt: skip
+        return object_array(plain), [(bad, _l('is not a list like ["https://…"]'))]
+
+    def select(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Fetch the list; the driver may decode it."""
+        return column
+
+    def fetched(self, values: Sequence[Any]) -> Array:
+        """Return the lists in one spelling of JSON."""
+        lists = [orjson.loads(value) if isinstance(value, str) else value for value in values]
+        return object_array([orjson.dumps(links).decode() if links else "" for links in lists])
+
+    def stored(self, values: Array) -> list[Any]:
+        """Return JSON."""
+        return [text or "[]" for text in values.tolist()]
+
+
+def is_list_of_texts(text: str) -> bool:
+    """Whether `text` is a JSON list of strings."""
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(value, list) and all(isinstance(link, str) for link in value)
+
+
+def object_array(values: Sequence[Any]) -> Array:
+    """Return a one-dimensional array of Python objects."""
+    made = np.empty(len(values), dtype=object)
+    made[:] = values
+    return made
