@@ -1,0 +1,122 @@
+"""Every page that a role can reach by links: in both languages and themes, on a phone and on a desk.
+
+The demo company is walked, because its pages are as full as they become. To be quick, English is looked at in
+the light on a desk, German in the dark on a phone, and both are measured at the other width. What pages are
+made of does not depend on the database, so on PostgreSQL they are only opened.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import ViewportSize
+
+from tests.browser.company import draw_charts, enter
+from tests.browser.conftest import PHONE, WIDE, OpenWindow
+from tests.browser.serving import Site
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+EVERYBODY = {"/", "/me", "/account", "/account/password"}
+SKILLS = {"/skills", "/skills/#"}
+TEACHING = {"/engagements", "/engagements/#", "/shadowings", "/people/#", "/log/#", "/evidence/#",
+            "/shadowings/#/skills/#/sign-off", "/shadowings/#/skills/#/check"}  # fmt: skip
+LEARNING = {"/log", "/log/new", "/log/#", "/log/#/correct", "/log/#/void", "/engagements", "/engagements/#"}
+RUNNING = {"/skills/new", "/skills/#/edit", "/people", "/people/new", "/people/#", "/people/#/edit",
+           "/people/#/departures", "/people/#/account", "/teams", "/audit", "/policy",
+           "/dashboard"}  # fmt: skip
+# What each role must come across, however the links are laid out.
+MUST_SEE = {
+    "admin": EVERYBODY | SKILLS | RUNNING,
+    "manager": EVERYBODY | SKILLS | TEACHING | {"/engagements/new", "/engagements/#/edit"},
+    "staff": EVERYBODY | SKILLS | LEARNING,
+    "freelancer": EVERYBODY | TEACHING,
+    "executive": EVERYBODY - {"/"} | SKILLS | {"/dashboard", "/dashboard/evidence", "/evidence/#"},
+}
+CLOSED = {"manager": "/audit", "executive": "/people"}
+Theme = Literal["light", "dark"]
+REFUSED = "Failed to load resource: the server responded with a status of 40"
+
+
+def shape(address: str) -> str:
+    """Return what kind of page an address leads to: its path with # for each number."""
+    return re.sub(r"\d+", "#", urlsplit(address).path)
+
+
+def walk(visitor: Visitor, wanted: Callable[[str], bool] = lambda shape: True) -> Iterator[str]:
+    """Open one page of each kind that links lead to from home, and yield its kind while it is shown."""
+    waiting, met = ["/"], {"/"}
+    while waiting:
+        address = waiting.pop(0)
+        assert visitor.open(address) == 200, address
+        met.add(shape(visitor.page.url))  # an executive's home is the dashboard
+        draw_charts(visitor)
+        yield shape(visitor.page.url)
+        links = "links => links.map((link) => link.getAttribute('href'))"
+        for link in visitor.page.locator("a[href^='/']").evaluate_all(links):
+            if shape(link) not in met and not shape(link).endswith(".json"):  # files are kept, not looked at
+                met.add(shape(link))
+                waiting.append(link)
+
+
+def faults(visitor: Visitor, size: ViewportSize, theme: Theme) -> list[str]:
+    """Return what axe finds at a width in a theme, and what sticks out; the page is not loaded again."""
+    visitor.page.emulate_media(color_scheme=theme)
+    visitor.page.set_viewport_size(size)
+    return said(visitor, [*visitor.barriers(), *visitor.overflow()])
+
+
+def said(visitor: Visitor, what: list[str]) -> list[str]:
+    """Return faults with the page they are on."""
+    return [f"{shape(visitor.page.url)}: {fault}" for fault in what]
+
+
+def overflow(visitor: Visitor, size: ViewportSize) -> list[str]:
+    """Return what sticks out at another width."""
+    visitor.page.set_viewport_size(size)
+    return said(visitor, visitor.overflow())
+
+
+@pytest.mark.parametrize("role", MUST_SEE)
+def test_pages_in_english(role: str, company: Callable[[str], Site], visit: OpenWindow) -> None:
+    visitor = enter(visit, company("sqlite"), role, "en")
+    seen, found = set(), []
+    for page in walk(visitor):
+        seen.add(page)
+        assert visitor.page.locator("html").get_attribute("lang") == "en"
+        found += faults(visitor, WIDE, "light") + overflow(visitor, PHONE)
+    assert MUST_SEE[role] - seen == set()
+    assert [*found, *visitor.heard] == []
+
+
+@pytest.mark.parametrize("role", MUST_SEE)
+def test_pages_in_german(role: str, company: Callable[[str], Site], visit: OpenWindow) -> None:
+    visitor = enter(visit, company("sqlite"), role, "de")
+    found = []
+    for _page in walk(visitor):
+        assert visitor.page.locator("html").get_attribute("lang") == "de"
+        found += faults(visitor, PHONE, "dark") + overflow(visitor, WIDE)
+    assert [*found, *visitor.heard] == []
+
+
+@pytest.mark.xdist_group("demo on postgresql")
+@pytest.mark.parametrize("role", MUST_SEE)
+def test_pages_on_postgresql(role: str, company: Callable[[str], Site], visit: OpenWindow) -> None:
+    visitor = enter(visit, company("postgresql"), role, "en")
+    assert MUST_SEE[role] - set(walk(visitor)) == set()
+    visitor.check_console()
+
+
+@pytest.mark.parametrize(("role", "language"), [("manager", "en"), ("executive", "de")])
+def test_closed_and_missing_pages(
+    role: str, language: str, company: Callable[[str], Site], visit: OpenWindow
+) -> None:
+    visitor = enter(visit, company("sqlite"), role, language)
+    found = []
+    for address, status in ((CLOSED[role], 403), ("/nowhere", 404), ("/evidence/999999", 404)):
+        assert visitor.open(address) == status
+        found += faults(visitor, WIDE, "light") + faults(visitor, PHONE, "dark")
+    heard = [line for line in visitor.heard if REFUSED not in line]  # the browser's own word on the status
+    assert [*found, *heard] == []
