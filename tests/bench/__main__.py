@@ -1,0 +1,142 @@
+"""`make bench`: what the product takes, as ratios to a yardstick measured beside it in the same run.
+
+    python -m tests.bench [import] [report] [page] [--small 100000] [--large 1000000] [--rounds 5]
+
+Machines are noisy: the two sides take turns, and the ratio is that of the medians. A missed figure is marked;
+the exit status is 0 all the same.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.bench import company as companies
+from tests.bench.company import GENERATOR, Company
+
+PARTS = ("import", "report", "page")
+PLAIN = Path(__file__).with_name("plain_pandas.py")
+BY_MONTH = """
+    SELECT evidence.skill_id, substr(log_entries.happened_on, 1, 7) AS month, sum(log_entries.minutes)
+    FROM log_entries JOIN evidence ON evidence.entry_id = log_entries.id
+    GROUP BY evidence.skill_id, month
+"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A figure: what it is, what was asked (a bound with its sign), what was measured, and from what."""
+
+    name: str
+    sign: str
+    asked: float
+    measured: float
+    sides: str
+
+    @property
+    def held(self) -> bool:
+        """Whether the measured figure is within the bound."""
+        return self.measured >= self.asked if self.sign == "≥" else self.measured <= self.asked
+
+
+def tell(finding: Finding) -> None:
+    """Print a line of the table."""
+    mark = "ok    " if finding.held else "MISSED"
+    asked = f"{finding.sign} {finding.asked:g}"
+    sys.stdout.write(
+        f"{mark}  {finding.name:<58} asked {asked:<8} measured {finding.measured:<8.3g} {finding.sides}\n"
+    )
+    sys.stdout.flush()
+
+
+def measure_import(large: Company, rounds: int) -> None:
+    """Import against plain pandas, in turns."""
+    rows, ours, theirs = companies.rows(large), [], []
+    plain = [sys.executable, str(PLAIN), str(large.folder), str(large.home / "plain.db")]
+    for _ in range(rounds):
+        theirs.append(companies.run(plain, dict(os.environ)))
+        ours.append(companies.load(large))
+    (large.home / "plain.db").unlink()
+    own, other = median(run.seconds for run in ours), median(run.seconds for run in theirs)
+    sides = f"({rows / own:,.0f} against {rows / other:,.0f} rows/s; {own:.1f} s, {other:.1f} s)"
+    tell(Finding("import rows/s ÷ pandas.read_csv + to_sql", "≥", 1, other / own, sides))
+    peak = max(run.peak for run in ours)
+    tell(Finding("peak memory of the import, MiB", "≤", 2048, peak, ""))
+
+
+def measure_report(large: Company, rounds: int) -> None:
+    """`ktrack report` with its start against one GROUP BY over the log, in turns."""
+    ours, theirs = [], []
+    for _ in range(rounds):
+        theirs.append(_group_by(large))
+        ours.append(companies.ktrack(large, "report", "--as-of", "2026-11-01", "--json").seconds)
+    sides = f"({median(ours):.2f} s, {median(theirs):.2f} s)"
+    ratio = median(ours) / median(theirs)
+    tell(Finding("ktrack report ÷ GROUP BY skill, month over the log", "≤", 2, ratio, sides))
+
+
+def _group_by(large: Company) -> float:
+    connection = sqlite3.connect(large.database)
+    begun = time.perf_counter()
+    found = connection.execute(BY_MONTH).fetchall()
+    taken = time.perf_counter() - begun
+    connection.close()
+    assert found, "the log has entries with skills"
+    return taken
+
+
+def measure_page(small: Company, large: Company, rounds: int) -> None:
+    """The executive's page at both sizes, a process each, in turns."""
+    found: dict[int, dict[str, list[float]]] = {}
+    for _ in range(2):
+        for one in (small, large):
+            command = [sys.executable, "-m", "tests.bench.pages", str(rounds)]
+            printed = subprocess.run(command, env=one.environment, check=True, capture_output=True, text=True)
+            for name, seconds in json.loads(printed.stdout.splitlines()[-1]).items():
+                found.setdefault(one.entries, {}).setdefault(name, []).extend(seconds)
+    for name, bound in (("cold", 8.5), ("warm", 1.3)):
+        ours, theirs = median(found[large.entries][name]), median(found[small.entries][name])
+        sides = f"({ours:.3f} s, {theirs:.3f} s)"
+        tell(Finding(f"executive page {name}, large ÷ small company", "≤", bound, ours / theirs, sides))
+
+
+def main() -> int:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("parts", nargs="*", metavar="|".join(PARTS))
+    parser.add_argument("--small", type=int, default=100_000)
+    parser.add_argument("--large", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--imports", type=int, default=1, help="rounds of the import, which is long")
+    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "ktrack-bench")
+    given = parser.parse_args()
+    if not GENERATOR.exists():
+        sys.stderr.write("The benchmark needs the generator of companies, ../shared/tools/make_company.py.\n")
+        return 1
+    sys.stdout.write(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    small, large = (companies.make(given.home, entries) for entries in (given.small, given.large))
+    parts = given.parts or PARTS
+    if "import" in parts:
+        measure_import(large, given.imports)
+    for one in (large, small):
+        if not one.database.exists():
+            companies.load(one)
+    if "report" in parts:
+        measure_report(large, given.rounds)
+    if "page" in parts:
+        measure_page(small, large, given.rounds)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

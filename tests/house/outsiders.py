@@ -1,0 +1,81 @@
+"""Whose guess at which address must find nothing. A slice adds its rows here."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from werkzeug.routing import Rule
+
+from ktrack.base.db import db
+from ktrack.models import Evidence, LogEntry
+from ktrack.models.choices import EvidenceType
+from tests.conftest import NOW
+from tests.factories.cast import Cast
+
+Subject = Callable[[Cast], dict[str, Any]]
+DAY = date(2026, 6, 1)
+
+
+def record_of_bob(cast: Cast) -> dict[str, Any]:
+    return {"person_id": cast.bob.id}
+
+
+def engagement(cast: Cast) -> dict[str, Any]:
+    return {"engagement_id": cast.engagement.id}
+
+
+def shadowing(cast: Cast) -> dict[str, Any]:
+    return {"shadowing_id": cast.shadowing.id, "skill_id": cast.kafka.id}
+
+
+def entry(cast: Cast) -> dict[str, Any]:
+    """Bob's entry about his shadowing."""
+    written = LogEntry(
+        key=f"entry-{db.session.query(LogEntry).count()}", person_id=cast.bob.id, happened_on=DAY, minutes=30,
+        engagement_id=cast.engagement.id, shadowing_id=cast.shadowing.id, text="Restarted a broker",
+    )  # fmt: skip
+    db.session.add(written)
+    db.session.commit()
+    return {"entry_id": written.id}
+
+
+def signoff(cast: Cast) -> dict[str, Any]:
+    """What Fay said Bob can do."""
+    recorded = Evidence(
+        key=f"evidence-{db.session.query(Evidence).count()}", type=EvidenceType.SIGNOFF, level=3, note="Done",
+        person_id=cast.bob.id, skill_id=cast.kafka.id, assessor_id=cast.fay.id, happened_on=DAY,
+        recorded_at=NOW,
+    )  # fmt: skip
+    db.session.add(recorded)
+    db.session.commit()
+    return {"evidence_id": recorded.id}
+
+
+OUTSIDERS = ("charlie", "dan", "mia", "gil")
+# endpoint, the arguments of an object that outsiders may not see
+FOREIGN: list[tuple[str, Subject]] = [
+    ("people.show", record_of_bob),
+    ("engagements.show", engagement),
+    ("learning.show", entry),
+    ("mentoring.evidence", signoff),
+    ("mentoring.sign_off", shadowing),
+    ("mentoring.check", shadowing),
+    ("mentoring.use", shadowing),
+]
+
+# endpoint, the object: outsiders may neither see nor correct it; for want of the role some are told so
+CORRECTED: list[tuple[str, Subject]] = [
+    ("engagements.edit", engagement),
+    ("learning.correct", entry),
+    ("learning.void", entry),
+    ("mentoring.correct", signoff),
+    ("mentoring.void", signoff),
+]
+
+
+def address(rule: Rule, arguments: Mapping[str, Any] | None = None) -> str:
+    """Return the rule's address with `arguments`; where none are given, with ids that nothing has."""
+    path = rule.rule
+    for name in rule.arguments:
+        path = path.replace(f"<int:{name}>", str((arguments or {}).get(name, 999_999)))
+    return path
