@@ -8,7 +8,7 @@ from typing import Any
 
 import flask_migrate
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from sqlalchemy import create_engine, event, text
 
 from ktrack.app import create_app
@@ -78,10 +78,10 @@ def shared_app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(autouse=True)
-def no_sessions_left() -> None:
-    """A session is kept by the number of its context: one left behind would serve the next of that number."""
-    sessions: Any = db.session.registry
-    sessions.registry.clear()
+def no_context_left() -> Iterator[None]:
+    """A context that a test leaves open would serve the commands of the next one, with another database."""
+    yield
+    assert not has_app_context(), "this test left an application context open"
 
 
 @pytest.fixture

@@ -8,9 +8,14 @@ def fold(text: str) -> str:
     """Return `text` without case and accents, so that a search for "muller" finds "Müller".
 
     NFKD, combining marks dropped, casefolded (ß becomes ss): kept in search columns because neither
-    database does the same for every script.
+    database does the same for every script. Folded and taken apart twice, as the Unicode Standard's caseless
+    match of identifiers does: taking 𝐀 apart brings a capital back.
     """
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    if text.isascii():
+        return text.lower()
+    parts = text
+    for _ in range(2):
+        parts = unicodedata.normalize("NFKD", parts.casefold())
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 

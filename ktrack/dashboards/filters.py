@@ -10,6 +10,7 @@ from ktrack.base.db import db
 from ktrack.models import Skill, Team
 from ktrack.models.choices import Reason
 from ktrack.retention.scope import Scope
+from ktrack.web.asked import exact
 from ktrack.web.today import as_of, today
 
 
@@ -57,7 +58,7 @@ def from_url() -> Filters:
         as_of=as_of(),
         today=today(),
         team=known(Team, request.args.get("team")),
-        category=request.args.get("category") or None,
+        category=exact("category") or None,
         reason=Reason(reason) if reason in list(Reason) else None,
     )
 

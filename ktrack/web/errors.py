@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from ktrack.base.db import db
 from ktrack.web.logs import log
@@ -60,6 +60,8 @@ def _known(error: HTTPException) -> ResponseReturnValue:
     broken = getattr(error, "original_exception", None)
     if isinstance(broken, OperationalError):  # at the commit, when Flask looks for no other handler
         return _database(broken)
+    if isinstance(error, BadHost):  # without a host no link can be made, so no page of ours either
+        return Response(str(WORDS[400][0]), 400, mimetype="text/plain")
     db.session.rollback()
     page = _page(error.code)
     kept = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]

@@ -106,7 +106,9 @@ class Visitor:
 
     def overflow(self) -> list[str]:
         """Return what sticks out of the window sideways."""
+        self.allow_scripts(True)
         found: list[str] = self.page.evaluate(STICKING_OUT)
+        self.allow_scripts(False)
         return found
 
 

@@ -43,13 +43,13 @@ def test_no_setting_stands_that_does_not_exist() -> None:
 
 def commands(group: click.Group, app: Flask, before: str = "") -> Iterator[str]:
     """Every command by its words, such as "user add"."""
-    context = click.Context(group, obj=ScriptInfo(create_app=lambda: app))
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        if isinstance(command, click.Group) and name not in WHOLE:
-            yield from commands(command, app, f"{before}{name} ")
-        else:
-            yield before + name
+    with click.Context(group, obj=ScriptInfo(create_app=lambda: app)) as context:  # closes what it opened
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            if isinstance(command, click.Group) and name not in WHOLE:
+                yield from commands(command, app, f"{before}{name} ")
+            else:
+                yield before + name
 
 
 def test_commands_and_reference_agree(shared_app: Flask) -> None:
