@@ -104,19 +104,19 @@ class Demo:
 def demo(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """`ktrack demo` in an empty folder."""
     folder, port = tmp_path_factory.mktemp("empty"), free_port()
-    process = subprocess.Popen(
+    run = subprocess.Popen(
         [installed / "ktrack", "demo"], cwd=folder, env=bare(KTRACK_PORT=str(port), KTRACK_PROCESSES="1"),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
-    try:
-        await_answer(f"{url}/login", process)
-        yield Demo(process, url, folder)
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+    with run as process:  # closes the pipes at the end
+        try:
+            await_answer(f"{url}/login", process)
+            yield Demo(process, url, folder)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_its_demo_lists_who_can_sign_in(demo: Demo) -> None:
