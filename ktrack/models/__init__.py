@@ -1,38 +1,67 @@
 """All models, gathered so that relationships find each other."""
 
 from ktrack.models.account import Account
+from ktrack.models.agreement import Agreement, AgreementCriterion, Concern
 from ktrack.models.engagement import Amendment, Engagement, EngagementExpert, PlanItem
 from ktrack.models.evidence import Evidence
+from ktrack.models.feedback import Feedback, Practice, Pulse, Suggestion
 from ktrack.models.holding import ClockStep, Holding, Segment
 from ktrack.models.log_entry import EntryLink, LogEntry, LogRevision
+from ktrack.models.mail import Mail, MailChoice, WorkerBeat
+from ktrack.models.meeting import FollowUp, Meeting
 from ktrack.models.person import Departure, Person
+from ktrack.models.planned_check import PlannedCheck, QuizAnswer, QuizQuestion
 from ktrack.models.policy import PolicyVersion
+from ktrack.models.prediction import KappaProposal, Prediction
+from ktrack.models.question import Question, QuestionMove
 from ktrack.models.shadowing import Shadowing, ShadowingSkill
+from ktrack.models.signed_link import CalendarFeed, SignedLink
 from ktrack.models.skill import Skill
 from ktrack.models.team import Team
 from ktrack.models.trail import AuditEvent, DataVersion, RecordRead
 
 __all__ = [
     "Account",
+    "Agreement",
+    "AgreementCriterion",
     "Amendment",
     "AuditEvent",
+    "CalendarFeed",
     "ClockStep",
+    "Concern",
     "DataVersion",
     "Departure",
     "Engagement",
     "EngagementExpert",
     "EntryLink",
     "Evidence",
+    "Feedback",
+    "FollowUp",
     "Holding",
+    "KappaProposal",
     "LogEntry",
     "LogRevision",
+    "Mail",
+    "MailChoice",
+    "Meeting",
     "Person",
     "PlanItem",
+    "PlannedCheck",
     "PolicyVersion",
+    "Practice",
+    "Prediction",
+    "Pulse",
+    "Question",
+    "QuestionMove",
+    "QuizAnswer",
+    "QuizQuestion",
     "RecordRead",
     "Segment",
     "Shadowing",
     "ShadowingSkill",
+    "SignedLink",
     "Skill",
+    "Suggestion",
     "Team",
+    "WorkerBeat",
 ]

@@ -70,6 +70,78 @@ class Locale(StrEnum):
     DE = "de"
 
 
+class AgreementAnswer(StrEnum):
+    """What the other side says to an agreement."""
+
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class ConcernKind(StrEnum):
+    """What a mentee wants to be heard on."""
+
+    GOAL = "goal"
+    CHALLENGE = "challenge"
+    CONCERN = "concern"
+
+
+class MeetingState(StrEnum):
+    """Where a session stands."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    HELD = "held"
+
+
+class SuggestionAnswer(StrEnum):
+    """What the receiver of feedback makes of a suggestion."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class PracticeKind(StrEnum):
+    """What a mentor notes about themselves."""
+
+    LEARNED = "learned"
+    MODELLED = "modelled"
+
+
+class QuizKind(StrEnum):
+    """How a quiz question is answered."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    ORDER = "order"
+    TEXT = "text"
+
+
+class PlannedState(StrEnum):
+    """Where a planned check stands."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class LinkPurpose(StrEnum):
+    """The one thing that a signed link is for."""
+
+    CONFIRM_LEVEL = "confirm_level"
+    ANSWER_QUESTION = "answer_question"
+    ACCEPT_AGREEMENT = "accept_agreement"
+
+
+class Delivery(StrEnum):
+    """How somebody wants to be written to."""
+
+    AT_ONCE = "at_once"
+    DIGEST = "digest"
+    NEVER = "never"
+
+
 def choice(values: type[StrEnum], name: str) -> Enum:
     """Return the column type for `values`; `name` names its CHECK."""
     return Enum(
