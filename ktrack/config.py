@@ -34,6 +34,9 @@ SETTINGS = (
     Setting("HOST", "127.0.0.1", str, "address `serve` and `demo` listen on"),
     Setting("PORT", "5000", int, "port `serve` and `demo` listen on"),
     Setting("PROCESSES", "2", int, "server processes of `serve`; as many as cores"),
+    Setting(
+        "PUBLIC_URL", "http://127.0.0.1:5000", str, "address of this KTrack as people reach it; in mails"
+    ),
     Setting("TIMEZONE", "Europe/Berlin", str, "decides which day it is"),
     Setting("LOCALE", "en", str, "language before somebody has signed in: en or de"),
     Setting(
