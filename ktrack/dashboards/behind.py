@@ -6,7 +6,6 @@ from enum import StrEnum
 
 import numpy as np
 
-from ktrack.dashboards.board import HORIZON
 from ktrack.retention import queries
 from ktrack.retention.scope import Scope
 from ktrack.scoring.columns import FloatArray
@@ -51,7 +50,7 @@ class Behind:
 def behind_figures(scope: Scope, as_of: date, figure: str, skill_id: int | None) -> Behind:
     """Return the parts of a figure, of Retained if there is none such; `skill_id`: those of one skill."""
     asked = Figure(figure) if figure in list(Figure) else Figure.RETAINED
-    found = queries.figures(scope, as_of, HORIZON)
+    found = queries.figures(scope, as_of)
     items = queries.items(found)
     share = _shares(found, asked)
     adds = share * weights(found.score.plan.items) if items else share

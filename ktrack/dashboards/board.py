@@ -17,13 +17,13 @@ from ktrack.models import Skill
 from ktrack.retention import queries
 from ktrack.retention.scope import Scope
 from ktrack.scoring.score import Status
+from ktrack.scoring.trend import Trend
 
 if TYPE_CHECKING:
     import pandas as pd
 else:
     pd = lazy("pandas")
 
-HORIZON = 90
 MONTHS = 24
 FEW_SEATS = 10
 
@@ -79,9 +79,10 @@ class HeatMap:
 
 @dataclass(frozen=True)
 class Board:
-    """The page but for its trend, ready to be kept. skill_ids: of the planned items."""
+    """The page, ready to be kept. trend: 24 months; skill_ids: of the planned items."""
 
     headline: Headline
+    trend: tuple["Point", ...]
     heatmap: HeatMap
     lone: tuple[LoneSkill, ...]
     skill_ids: frozenset[int]
@@ -98,11 +99,11 @@ class Point:
 
 
 def board(scope: Scope, as_of: date) -> Board:
-    """Return the figures of a scope on a day, from one reading of the store."""
-    found = queries.figures(scope, as_of, HORIZON)
+    """Return the figures of a scope on a day and the 24 months before, from one reading of the store."""
+    found, past = queries.overview(scope, as_of, _grid(as_of))
     table = item_table(found)
     skills = frozenset(found.score.plan.items.skill.tolist())
-    return Board(_headline(found), _heatmap(table), _lone(table, found), skills)
+    return Board(_headline(found), _points(past), _heatmap(table), _lone(table, found), skills)
 
 
 def item_table(found: queries.Figures) -> "pd.DataFrame":
@@ -165,12 +166,14 @@ def _lone_skill(skill: int, rows: "pd.DataFrame", chance: float) -> LoneSkill:
     return LoneSkill(skill, tuple(rows["team_id"].tolist()), target, importance, chance)
 
 
-def trend(scope: Scope, as_of: date) -> tuple[Point, ...]:
+def _grid(as_of: date) -> list[date]:
     """Return the first days of 24 months and the day itself."""
     days = queries.month_starts(as_of, MONTHS)
-    grid = days if days and days[-1] == as_of else [*days, as_of]
-    found = queries.trend(scope, grid)
-    columns = (found.day, found.retained, found.verified, found.transferred)
+    return days if days and days[-1] == as_of else [*days, as_of]
+
+
+def _points(past: Trend) -> tuple[Point, ...]:
+    columns = (past.day, past.retained, past.verified, past.transferred)
     return tuple(_point(*row) for row in zip(*columns, strict=True))
 
 
@@ -180,4 +183,4 @@ def _point(day: int, *shares: float) -> Point:
 
 def forecast_day(as_of: date) -> date:
     """Return the day of the forecast, the last day there is at the end of the calendar."""
-    return min(as_of, date.max - timedelta(days=HORIZON)) + timedelta(days=HORIZON)
+    return min(as_of, date.max - timedelta(days=queries.HORIZON)) + timedelta(days=queries.HORIZON)

@@ -36,10 +36,7 @@ def _forecast(last: Point, day: date, share: float) -> Trace:
 def heatmap_figure(found: HeatMap, teams: Mapping[int, str], chosen: Filters) -> Figure:
     """Return the map of retained by category and team, first category on top; a cell opens its records."""
     names = [teams[team] for team in found.team_ids]
-    urls = [
-        [chosen.url("dashboards.evidence", category=category, team=team) for team in found.team_ids]
-        for category in found.categories
-    ]
+    urls = chosen.cell_urls("dashboards.evidence", found.categories, found.team_ids)
     cells = {
         "type": "heatmap",
         "x": names,

@@ -1,8 +1,10 @@
 """The dashboard's filters: they live in the URL, so that a page can be sent to somebody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote_plus
 
 from flask import abort, request, url_for
 
@@ -39,6 +41,12 @@ class Filters:
         changed = replace(self, **{name: value for name, value in more.items() if name in names})
         others = {name: value for name, value in more.items() if name not in names}
         return url_for(endpoint, **changed.arguments(), **others)
+
+    def cell_urls(self, endpoint: str, categories: Sequence[str], team_ids: Sequence[int]) -> list[list[str]]:
+        """Return the addresses of a map's cells, a row per category: one is built, the others follow it."""
+        pattern = self.url(endpoint, category="CATEGORY", team="TEAM")
+        rows = [pattern.replace("=CATEGORY", f"={quote_plus(category)}") for category in categories]
+        return [[row.replace("team=TEAM", f"team={team}") for team in team_ids] for row in rows]
 
     def arguments(self) -> dict[str, Any]:
         """Return the filters as they stand in the URL; what is as usual is left out."""

@@ -20,7 +20,6 @@ from ktrack.web.page import percent
 
 COMPANY = Scope()
 _board = remembered(boards.board)
-_trend = remembered(boards.trend)
 _behind = remembered(behind_figures)
 
 
@@ -41,12 +40,12 @@ class Page:
 
 def executive(chosen: Filters, locale: str) -> Page:
     """Return the page for the chosen filters; the figures come from memory while the data is the same."""
-    found, points = board(chosen), trend(chosen)
+    found = board(chosen)
     return Page(
         figures=found.headline,
         sentence=_sentence(found.headline),
-        trend=points,
-        trend_sentence=_trend_sentence(points, found.headline),
+        trend=found.trend,
+        trend_sentence=_trend_sentence(found.trend, found.headline),
         forecast=forecast(chosen),
         heatmap=found.heatmap,
         lone=_lone(chosen),
@@ -56,14 +55,8 @@ def executive(chosen: Filters, locale: str) -> Page:
 
 
 def board(chosen: Filters) -> Board:
-    """Return headline, map and lone skills."""
+    """Return headline, trend, map and lone skills."""
     found: Board = _board(chosen.scope, chosen.as_of)
-    return found
-
-
-def trend(chosen: Filters) -> tuple[Point, ...]:
-    """Return the figures of 24 months."""
-    found: tuple[Point, ...] = _trend(chosen.scope, chosen.as_of)
     return found
 
 

@@ -59,7 +59,7 @@ def executive() -> ResponseReturnValue:
 def trend_chart() -> ResponseReturnValue:
     """Return the trend with its forecast."""
     chosen = filters.from_url()
-    return answer(charts.trend_figure(page.trend(chosen), *page.forecast(chosen), chosen))
+    return answer(charts.trend_figure(page.board(chosen).trend, *page.forecast(chosen), chosen))
 
 
 @blueprint.get("/dashboard/charts/heatmap.json")

@@ -54,10 +54,7 @@ _NO_USES = Uses(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.boo
 def company_on(day: int, policy: Policy, reach: Reach = EVERYTHING) -> Company:
     """Return who knows what on one day: of every pair the segment of that day. Good for forecasts too."""
     rows = _segment_rows(reach).where(Segment.start_day <= day, Segment.end_day > day)
-    company = _company(_fetch(rows), reach)
-    if not len(company.clocks) or company.clocks.day.max() <= day + policy.use_window:
-        return company  # a use later than `day` would have left a window that ends later
-    return replace(company, uses=_uses(company.pairs, reach))
+    return _foreseeing(_company(_fetch(rows), reach), day, policy, reach)
 
 
 def company_ever(reach: Reach = EVERYTHING, since: int = NEVER) -> Company:
@@ -66,6 +63,20 @@ def company_ever(reach: Reach = EVERYTHING, since: int = NEVER) -> Company:
     It knows no uses, so makes no forecasts.
     """
     return _company(_fetch(_segment_rows(reach).where(Segment.end_day > since)), reach)
+
+
+def one_day(company: Company, day: int, policy: Policy, reach: Reach) -> Company:
+    """Return of a company ever what `company_on` returns of a day, without reading the segments again."""
+    segments = company.segments
+    there = segments.take((segments.start <= day) & (segments.end > day))
+    return _foreseeing(replace(company, segments=there), day, policy, reach)
+
+
+def _foreseeing(company: Company, day: int, policy: Policy, reach: Reach) -> Company:
+    """Return the company with its uses, if a forecast from `day` must tell which ones it may not know."""
+    if not len(company.clocks) or company.clocks.day.max() <= day + policy.use_window:
+        return company  # a use later than `day` would have left a window that ends later
+    return replace(company, uses=_uses(company.pairs, reach))
 
 
 def company_known(known: Known, policy: Policy, known_at: int | None = None) -> Company:

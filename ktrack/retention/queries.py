@@ -10,12 +10,13 @@ from datetime import date, datetime
 
 import numpy as np
 
-from ktrack.base.days import to_day
+from ktrack.base.days import to_date, to_day
 from ktrack.retention import evidence, load
 from ktrack.retention.evidence import MICROSECONDS
 from ktrack.retention.policy import current_policy
 from ktrack.retention.scope import Scope
 from ktrack.scoring.columns import NEVER, Company, FloatArray
+from ktrack.scoring.columns import Scope as Planned
 from ktrack.scoring.effort import hours_per_level, level_points
 from ktrack.scoring.parameters import Policy
 from ktrack.scoring.plan import Plan, layout, plan_on
@@ -24,6 +25,9 @@ from ktrack.scoring.seats import average
 from ktrack.scoring.snapshot import Snapshot, snapshot
 from ktrack.scoring.trend import Trend
 from ktrack.scoring.trend import trend as trend_of
+
+HORIZON = 90
+"""How many days a forecast looks ahead."""
 
 
 @dataclass(frozen=True)
@@ -79,19 +83,33 @@ class Item:
     dependable: int
 
 
-def figures(scope: Scope, as_of: date, horizon: int = 90, known_at: datetime | None = None) -> Figures:
+def figures(scope: Scope, as_of: date, horizon: int = HORIZON, known_at: datetime | None = None) -> Figures:
     """Return the figures of a scope at the end of `as_of`; known_at: with only the evidence recorded by then.
 
     A constant number of statements, whatever the scope; its items and people may be none.
     """
     policy, day = current_policy(), to_day(as_of)
     company = _company(scope, policy, day, known_at)
-    plan = plan_on(layout(load.plan_of(scope, company.pairs, day)), day)
+    return _figures(scope, company, load.plan_of(scope, company.pairs, day), day, horizon)
+
+
+def overview(scope: Scope, as_of: date, days: Sequence[date]) -> tuple[Figures, Trend]:
+    """Return the figures of a scope and its trend over `days`, from one reading of the store."""
+    policy, day, grid = current_policy(), to_day(as_of), [to_day(one) for one in days]
+    company = load.company_ever(scope.reach(), min([day, *grid]))
+    plan = load.plan_of(scope, company.pairs)
+    today = load.one_day(company, day, policy, scope.reach())
+    return _figures(scope, today, plan, day, HORIZON), trend_of(company, plan, policy, grid)
+
+
+def _figures(scope: Scope, company: Company, planned: Planned, day: int, horizon: int) -> Figures:
+    policy = current_policy()
+    plan = plan_on(layout(planned), day)
     now = snapshot(company, policy, day)
     found = score(company, plan, now, policy)
     return Figures(
         scope,
-        as_of,
+        to_date(day),
         horizon,
         policy,
         found,
