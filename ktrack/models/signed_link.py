@@ -18,6 +18,7 @@ class SignedLink(Base):
         Index(None, "purpose", "subject_id"),
         CheckConstraint("level BETWEEN 0 AND 5", name="level_0_to_5"),
         CheckConstraint("(purpose = 'confirm_level') = (level IS NOT NULL)", name="levels_are_confirmed"),
+        CheckConstraint("(used_at IS NULL) = (confirmed IS NULL)", name="used_with_an_answer"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,6 +33,8 @@ class SignedLink(Base):
     made_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)  # NULL: not used
+    confirmed: Mapped[bool | None]  # NULL: not used; False: "not so"
+    comment: Mapped[str] = mapped_column(default="")  # what the one who used it said
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)  # NULL: not revoked
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])

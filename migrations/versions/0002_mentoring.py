@@ -94,12 +94,17 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.Column("confirmed", sa.Boolean(), nullable=True),
+        sa.Column("comment", sa.String(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint(
             "(purpose = 'confirm_level') = (level IS NOT NULL)",
             name=op.f("ck_signed_links_levels_are_confirmed"),
         ),
         sa.CheckConstraint("level BETWEEN 0 AND 5", name=op.f("ck_signed_links_level_0_to_5")),
+        sa.CheckConstraint(
+            "(used_at IS NULL) = (confirmed IS NULL)", name=op.f("ck_signed_links_used_with_an_answer")
+        ),
         sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_signed_links_asked_by_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_signed_links_person_id")),
         sa.ForeignKeyConstraint(["skill_id"], ["skills.id"], name=op.f("fk_signed_links_skill_id")),
@@ -252,6 +257,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("shadowing_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum("learned", "modelled", name="kind", native_enum=False, create_constraint=True, length=20),
@@ -259,6 +265,7 @@ def upgrade() -> None:
         ),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("noted_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_practices_person_id")),
         sa.ForeignKeyConstraint(["shadowing_id"], ["shadowings.id"], name=op.f("fk_practices_shadowing_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practices")),
         sa.UniqueConstraint("key", name=op.f("uq_practices_key")),
