@@ -4,7 +4,8 @@ from hypothesis import settings
 
 from tests.scoring.folder import VECTORS
 
-collect_ignore = [] if VECTORS.exists() else ["test_vectors.py", "test_company_vectors.py"]
+NEEDING_VECTORS = ["test_vectors.py", "test_check_vectors.py", "test_company_vectors.py"]
+collect_ignore = [] if VECTORS.exists() else NEEDING_VECTORS
 
 settings.register_profile("scoring", deadline=None, max_examples=60)
 settings.load_profile("scoring")
