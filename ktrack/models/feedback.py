@@ -74,11 +74,13 @@ class Practice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     shadowing_id: Mapped[int] = mapped_column(ForeignKey("shadowings.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))  # the mentor who noted it
     kind: Mapped[PracticeKind] = mapped_column(choice(PracticeKind, "kind"))
     text: Mapped[str]
     noted_at: Mapped[datetime] = mapped_column(Moment)
 
     shadowing: Mapped[Shadowing] = relationship()
+    person: Mapped[Person] = relationship()
 
 
 class Pulse(Base):
