@@ -13,7 +13,7 @@ from ktrack.base.db import db
 from ktrack.models import Engagement, PlanItem, Shadowing, ShadowingSkill
 from ktrack.retention import evidence, load
 from ktrack.retention.policy import current_policy
-from ktrack.retention.scope import Reach
+from ktrack.retention.scope import EVERYTHING, Reach
 from ktrack.retention.store import KINDS
 from ktrack.scoring.columns import OPEN, Columns, Company, IntArray, Pairs
 from ktrack.scoring.due import due_days
@@ -89,7 +89,7 @@ def holding_views(
     policy, day, reach = current_policy(), to_day(as_of), Reach(people, skills)
     company = load.company_on(day, policy, reach)
     now, held = snapshot(company, policy, day), held_on(company, day, reach)
-    target, importance = _wanted(held, day, reach)
+    target, importance = wanted(held.person, held.skill, day, reach)
     columns = (held.person, held.skill, now.level[held.row], now.level_max[held.row], held.claim,
                now.kind[held.row], now.last_day[held.row], now.recall[held.row], now.chance[held.row], target,
                importance, _due(company, held, now, importance, day, policy))  # fmt: skip
@@ -116,8 +116,11 @@ def _due(
     return due
 
 
-def _wanted(held: Held, day: int, reach: Reach) -> tuple[IntArray, IntArray]:
-    """Return the highest target and importance among each person's items for the skill; 0 for none."""
+def wanted(
+    of_person: IntArray, of_skill: IntArray, day: int, reach: Reach = EVERYTHING
+) -> tuple[IntArray, IntArray]:
+    """Return for each (person id, skill id) the highest target and importance among the person's items for
+    the skill on a day; 0 for none."""
     rows = (
         select(
             Shadowing.mentee_id,
@@ -132,7 +135,7 @@ def _wanted(held: Held, day: int, reach: Reach) -> tuple[IntArray, IntArray]:
         .group_by(Shadowing.mentee_id, PlanItem.skill_id)
     )
     person, skill, target, importance = fetch_table(db.session.connection(), rows).astype(np.int64)
-    row = load.find(Pairs(person, skill), held.person, held.skill)
+    row = load.find(Pairs(person, skill), of_person, of_skill)
     return np.append(target, 0)[row], np.append(importance, 0)[row]
 
 

@@ -15,6 +15,11 @@ def current_policy() -> Policy:
     return Policy.from_dict(dict(values or {}))
 
 
+def current_version_id() -> int | None:
+    """Return the id of the policy in force, None for the defaults of KT-1."""
+    return db.session.scalar(select(PolicyVersion.id).order_by(*_LATEST_FIRST).limit(1))
+
+
 def history() -> list[PolicyVersion]:
     """Return the adopted policies, the latest first."""
     return list(db.session.scalars(select(PolicyVersion).order_by(*_LATEST_FIRST)))

@@ -12,7 +12,7 @@ from ktrack.base.errors import Refused, Stale
 from ktrack.base.text import new_key
 from ktrack.models import Evidence, Person
 from ktrack.models.choices import CheckKind, EvidenceType, Grade, Kind
-from ktrack.retention import holdings
+from ktrack.retention import holdings, planned, predictions
 
 NOTE_FROM = 3
 """The level from which a sign-off, demo or teach-back must say what was done."""
@@ -44,12 +44,13 @@ class Fact:
 def record(fact: Fact, by: Person | None, at: datetime, today: date, *, key: str = "") -> Evidence:
     """Add a row of evidence, refresh the holding, note it in the audit trail; returns the flushed row.
 
+    Of a check it stores first what was expected of it, and it fulfils the planned check, if there is one.
     by: who writes it down (None: a command). key: the row's identifier (made here if empty); a form brings
     its own, so that it cannot be stored twice. Raises Refused with the field at fault, and IntegrityError
     for a key that is taken.
     """
     _check(fact, today)
-    row = _add(fact, at, key=key)
+    row = _add_check(fact, at, key) if fact.type is EvidenceType.CHECK else _add(fact, at, key=key)
     _note(by, "evidence.record", row, at)
     holdings.refresh([(fact.person_id, fact.skill_id)])
     return row
@@ -68,6 +69,7 @@ def revise(old: Evidence, fact: Fact, by: Person | None, at: datetime, today: da
     row = _add(fact, at, revises=old)
     _note(by, "evidence.revise", row, at)
     holdings.refresh({(old.person_id, old.skill_id), (fact.person_id, fact.skill_id)})
+    predictions.follow(old, row, at)
     return row
 
 
@@ -81,6 +83,15 @@ def void(old: Evidence, by: Person | None, at: datetime, note: str) -> Evidence:
     row = _add(fact, at, revises=old, taken_back=True)
     _note(by, "evidence.void", row, at)
     holdings.refresh([(old.person_id, old.skill_id)])
+    return row
+
+
+def _add_check(fact: Fact, at: datetime, key: str) -> Evidence:
+    check = planned.awaited(fact.person_id, fact.skill_id, fact.happened_on)
+    expected = predictions.expect(fact.person_id, fact.skill_id, fact.happened_on)
+    row = _add(fact, at, key=key)
+    predictions.store(row, expected, check is not None and check.audit, at)
+    planned.fulfil(check, row)
     return row
 
 
