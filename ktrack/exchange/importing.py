@@ -15,7 +15,7 @@ from ktrack.access import trail
 from ktrack.base.db import db
 from ktrack.exchange import changes as compared
 from ktrack.exchange import folder as names
-from ktrack.exchange import journal, kept, stored
+from ktrack.exchange import journal, kept, proof, stored
 from ktrack.exchange.changes import Changes
 from ktrack.exchange.folder import FILES, File
 from ktrack.exchange.kinds import Message
@@ -148,7 +148,7 @@ def _follow_up(changes: dict[str, Changes], load: Loading, counted: list[Counted
     """Replay the holdings that changed, and let caches, sequences and the audit trail know."""
     stored.move_sequences(load.connection, [change.rows.file for change in changes.values()])
     if "evidence" in changes and load.keys["evidence"].first_new == 1:
-        holdings.rebuild_all()
+        holdings.rebuild_all(proof.known(changes["evidence"].rows))
     else:
         holdings.rebuild(_changed_pairs(changes, load))
     version.touch()

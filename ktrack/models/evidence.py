@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ktrack.base.db import Base, Moment
@@ -10,6 +10,8 @@ from ktrack.models.choices import CheckKind, EvidenceType, Grade, choice
 from ktrack.models.log_entry import LogEntry
 from ktrack.models.person import Person
 from ktrack.models.skill import Skill
+
+_REVISES = text("revises_id IS NOT NULL")  # few rows do: the index has no others
 
 
 class Evidence(Base):
@@ -20,7 +22,7 @@ class Evidence(Base):
         Index(None, "person_id", "skill_id", "happened_on"),
         Index(None, "skill_id", "happened_on"),
         Index(None, "entry_id"),
-        Index(None, "revises_id"),
+        Index(None, "revises_id", sqlite_where=_REVISES, postgresql_where=_REVISES),
         CheckConstraint("level BETWEEN 0 AND 5", name="level_0_to_5"),
         CheckConstraint("(type = 'check') = (kind IS NOT NULL)", name="checks_have_a_kind"),
         CheckConstraint("(type = 'check') = (grade IS NOT NULL)", name="checks_have_a_grade"),

@@ -71,10 +71,16 @@ def load_all(known_at: datetime | None = None) -> Known:
     Only that one matters, and there are more claims than everything else.
     """
     rest = _fetch(_rows(known_at).where(Row.type != EvidenceType.CLAIM))
-    person, skill, day, level = _latest_claims(counts(known_at))
-    same = np.zeros(len(person))
-    claims = np.stack([person, skill, same + Type.CLAIM, same + Kind.NONE, day, level, same, same])
-    return _known(np.concatenate([rest, claims], axis=1))
+    return _known(_with_claims(rest, *_latest_claims(counts(known_at))))
+
+
+def in_hand(columns: IntArray) -> Known:
+    """Return evidence that counts and is already in arrays: person id, skill id, type, kind, day, level,
+    grade and attested in scoring's numbers, shape (8, rows). An import of a million rows has them."""
+    person, skill, type_of_row, _kind, day, level, *_rest = columns
+    claimed = type_of_row == Type.CLAIM
+    claims = _latest(person[claimed], skill[claimed], day[claimed] * _LEVELS + level[claimed])
+    return _known(_with_claims(columns[:, ~claimed], *claims))
 
 
 def load_history() -> Known:
@@ -138,12 +144,25 @@ def _latest_claims(only: ColumnElement[bool]) -> tuple[IntArray, IntArray, IntAr
     """
     worth = epoch_day(Row.happened_on) * _LEVELS + Row.level
     rows = select(Row.person_id, Row.skill_id, worth).where(Row.type == EvidenceType.CLAIM, only)
-    person, skill, value = _fetch(rows).astype(np.int64)
+    return _latest(*_fetch(rows).astype(np.int64))
+
+
+def _latest(
+    person: IntArray, skill: IntArray, value: IntArray
+) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     keys, place = np.unique(_key(person, skill), return_inverse=True)
     latest = np.full(len(keys), np.iinfo(np.int64).min)
     np.maximum.at(latest, place, value)
     day, level = np.divmod(latest, _LEVELS)
     return keys >> _HALF, keys & _LOWER, day, level
+
+
+def _with_claims(
+    rest: FloatArray | IntArray, person: IntArray, skill: IntArray, day: IntArray, level: IntArray
+) -> FloatArray | IntArray:
+    same = np.zeros(len(person), dtype=np.int64)
+    claims = np.stack([person, skill, same + Type.CLAIM, same + Kind.NONE, day, level, same, same])
+    return np.concatenate([rest, claims], axis=1)
 
 
 def _key(person: IntArray, skill: IntArray) -> IntArray:
@@ -155,7 +174,7 @@ def _fetch(statement: Select[*tuple[object, ...]]) -> FloatArray:
     return fetch_table(db.session.connection(), statement)
 
 
-def _known(table: FloatArray) -> Known:
+def _known(table: FloatArray | IntArray) -> Known:
     columns = table.astype(np.int64)
     person, skill, kind_of_row, kind, day, level, grade, attested = columns
     keys, pair = np.unique(_key(person, skill), return_inverse=True)

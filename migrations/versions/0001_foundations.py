@@ -485,7 +485,14 @@ def upgrade() -> None:
         ["person_id", "skill_id", "happened_on"],
         unique=False,
     )
-    op.create_index(op.f("ix_evidence_revises_id"), "evidence", ["revises_id"])
+    revises = sa.text("revises_id IS NOT NULL")
+    op.create_index(
+        op.f("ix_evidence_revises_id"),
+        "evidence",
+        ["revises_id"],
+        sqlite_where=revises,
+        postgresql_where=revises,
+    )
     op.create_index(
         op.f("ix_evidence_skill_id_happened_on"), "evidence", ["skill_id", "happened_on"], unique=False
     )
