@@ -3,9 +3,24 @@
 What is not among them answers 404, as if it did not exist.
 """
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 
-from ktrack.models import Engagement, EngagementExpert, Evidence, LogEntry, Person, Shadowing
+from ktrack.models import (
+    Engagement,
+    EngagementExpert,
+    Evidence,
+    Feedback,
+    LogEntry,
+    Meeting,
+    Person,
+    PlanItem,
+    PlannedCheck,
+    Question,
+    QuestionMove,
+    Shadowing,
+    ShadowingSkill,
+    Skill,
+)
 from ktrack.models.choices import EvidenceType, Kind, Role
 
 
@@ -35,6 +50,85 @@ def shadowings(viewer: Person) -> ColumnElement[bool]:
         return _takes_part(viewer)
     managed = select(Engagement.id).where(Engagement.manager_id == viewer.id)
     return or_(_takes_part(viewer), Shadowing.engagement_id.in_(managed))
+
+
+def own_shadowings(viewer: Person) -> ColumnElement[bool]:
+    """Those in which one takes part oneself, as mentor or mentee, whatever one's role."""
+    return _takes_part(viewer)
+
+
+def meetings(viewer: Person) -> ColumnElement[bool]:
+    """Sessions with what was said in them: those of one's own pairs, and nobody else's."""
+    return Meeting.shadowing_id.in_(select(Shadowing.id).where(_takes_part(viewer)))
+
+
+def pairs(viewer: Person) -> ColumnElement[bool]:
+    """One's own shadowings; managers: also those of their engagements; what pairs do is nobody else's."""
+    if viewer.role is Role.EXECUTIVE:
+        return false()
+    if viewer.role is not Role.MANAGER:
+        return _takes_part(viewer)
+    managed = select(Engagement.id).where(Engagement.manager_id == viewer.id)
+    return or_(_takes_part(viewer), Shadowing.engagement_id.in_(managed))
+
+
+def questions(viewer: Person) -> ColumnElement[bool]:
+    """Those of `pairs`, and those one was asked."""
+    if viewer.role is Role.EXECUTIVE:
+        return false()
+    had = select(QuestionMove.question_id).where(QuestionMove.from_id == viewer.id)
+    return or_(
+        Question.expert_id == viewer.id,
+        Question.id.in_(had),
+        Question.shadowing_id.in_(select(Shadowing.id).where(pairs(viewer))),
+    )
+
+
+def feedback(viewer: Person) -> ColumnElement[bool]:
+    """What one gives or receives, and nobody else's: also after a shadowing has got another mentor."""
+    return or_(Feedback.giver_id == viewer.id, Feedback.receiver_id == viewer.id)
+
+
+def pulse_trends(viewer: Person) -> ColumnElement[bool]:
+    """Shadowings of engagements one manages; not one's own, where the mean would show the other's answers."""
+    if viewer.role is not Role.MANAGER:
+        return false()
+    managed = select(Engagement.id).where(Engagement.manager_id == viewer.id)
+    return and_(Shadowing.engagement_id.in_(managed), not_(_takes_part(viewer)))
+
+
+def planned_checks(viewer: Person) -> ColumnElement[bool]:
+    """One's own and those one is to hold; managers: also those of what is learned in their engagements."""
+    if viewer.role is Role.EXECUTIVE:
+        return false()
+    own = or_(PlannedCheck.person_id == viewer.id, PlannedCheck.assessor_id == viewer.id)
+    if viewer.role is not Role.MANAGER:
+        return own
+    managed = (
+        select(Shadowing.id)
+        .join(Engagement)
+        .join(ShadowingSkill, ShadowingSkill.shadowing_id == Shadowing.id)
+        .where(Engagement.manager_id == viewer.id, Shadowing.mentee_id == PlannedCheck.person_id)
+        .where(ShadowingSkill.skill_id == PlannedCheck.skill_id)
+    )
+    return or_(own, managed.exists())
+
+
+def skills_taught(viewer: Person) -> ColumnElement[bool]:
+    """Skills one passes on: as a mentor, as an engagement's expert, or that one's engagements plan."""
+    if viewer.role is Role.EXECUTIVE:
+        return false()
+    mentored = select(ShadowingSkill.skill_id).join(Shadowing).where(Shadowing.mentor_id == viewer.id)
+    brought = (
+        select(PlanItem.skill_id)
+        .join(EngagementExpert, EngagementExpert.engagement_id == PlanItem.engagement_id)
+        .where(EngagementExpert.person_id == viewer.id)
+    )
+    taught = or_(Skill.id.in_(mentored), Skill.id.in_(brought))
+    if viewer.role is not Role.MANAGER:
+        return taught
+    managed = select(PlanItem.skill_id).join(Engagement).where(Engagement.manager_id == viewer.id)
+    return or_(taught, Skill.id.in_(managed))
 
 
 def people_known(viewer: Person) -> ColumnElement[bool]:

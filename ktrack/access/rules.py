@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ktrack.access.permissions import Permission
-from ktrack.models import Engagement, Evidence, LogEntry, Person, Shadowing
+from ktrack.models import Engagement, Evidence, Feedback, LogEntry, Person, PlannedCheck, Question, Shadowing
 from ktrack.models.choices import Kind, Role
 
 Predicate = Callable[[Person, Any], bool]
@@ -60,6 +60,13 @@ def mentors_it(viewer: Person, shadowing: Shadowing | None) -> bool:
     return viewer.role is not Role.EXECUTIVE and (shadowing is None or shadowing.mentor_id == viewer.id)
 
 
+def is_one_of_pair(viewer: Person, shadowing: Shadowing | None) -> bool:
+    """The mentor and the mentee of the shadowing, and nobody else."""
+    if viewer.role is Role.EXECUTIVE:
+        return False
+    return shadowing is None or viewer.id in (shadowing.mentor_id, shadowing.mentee_id)
+
+
 def manages_shadowing(viewer: Person, shadowing: Shadowing | None) -> bool:
     """The manager of the shadowing's engagement, except about themselves."""
     if viewer.role is not Role.MANAGER:
@@ -69,9 +76,64 @@ def manages_shadowing(viewer: Person, shadowing: Shadowing | None) -> bool:
     )
 
 
+def learns_in_it(viewer: Person, shadowing: Shadowing | None) -> bool:
+    """The mentee of the shadowing."""
+    if viewer.role is Role.EXECUTIVE or viewer.kind is not Kind.INTERNAL:
+        return False
+    return shadowing is None or shadowing.mentee_id == viewer.id
+
+
+def asked_it(viewer: Person, question: Question | None) -> bool:
+    """Whoever asked the question."""
+    if viewer.role is Role.EXECUTIVE or viewer.kind is not Kind.INTERNAL:
+        return False
+    return question is None or question.asker_id == viewer.id
+
+
+def was_asked(viewer: Person, question: Question | None) -> bool:
+    """Whoever has the question or had it before, and the mentor of the pair."""
+    if viewer.role is Role.EXECUTIVE:
+        return False
+    if question is None:
+        return True
+    had_it = {question.expert_id, *(move.from_id for move in question.moves)}
+    return viewer.id in had_it | {question.shadowing.mentor_id} and viewer.id != question.asker_id
+
+
+def manages_question(viewer: Person, question: Question | None) -> bool:
+    """The manager of the engagement in which the question was asked."""
+    if viewer.role is not Role.MANAGER:
+        return False
+    return question is None or question.shadowing.engagement.manager_id == viewer.id
+
+
 def assessed_it(viewer: Person, evidence: Evidence | None) -> bool:
     """Whoever recorded the sign-off, check or attested use."""
     return evidence is None or evidence.assessor_id == viewer.id
+
+
+def receives_it(viewer: Person, feedback: Feedback | None) -> bool:
+    """Whoever the feedback is for."""
+    if viewer.role is Role.EXECUTIVE:
+        return False
+    return feedback is None or feedback.receiver_id == viewer.id
+
+
+def is_checked(viewer: Person, check: PlannedCheck | None) -> bool:
+    """Whose skill the planned check is about."""
+    if viewer.role is Role.EXECUTIVE or viewer.kind is not Kind.INTERNAL:
+        return False
+    return check is None or check.person_id == viewer.id
+
+
+def holds_check(viewer: Person, check: PlannedCheck | None) -> bool:
+    """Whoever is to hold the planned check."""
+    return viewer.role is not Role.EXECUTIVE and (check is None or check.assessor_id == viewer.id)
+
+
+def manages_check(viewer: Person, check: PlannedCheck | None) -> bool:
+    """A manager who sees the planned check (`rows.planned_checks`), except about themselves."""
+    return viewer.role is Role.MANAGER and (check is None or check.person_id != viewer.id)
 
 
 RULES: dict[Permission, tuple[Predicate, ...]] = {
@@ -92,8 +154,28 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.USE_ATTEST: (mentors_it, manages_shadowing),
     Permission.SIGN_OFF: (mentors_it, manages_shadowing),
     Permission.CHECK: (mentors_it, manages_shadowing),
+    Permission.CHECKS: (not_executive,),  # which ones: rows.planned_checks
+    Permission.CHECK_HOLD: (holds_check,),
+    Permission.CHECK_MOVE: (is_checked, holds_check, manages_check),
+    Permission.CHECK_ARRANGE: (holds_check, manages_check),
+    Permission.CHECKS_PLAN: (manager, admin),
+    Permission.QUIZ_TAKE: (is_checked,),
+    Permission.QUIZ_WRITE: (not_executive,),  # for which skills: rows.skills_taught
     Permission.EVIDENCE: (anyone,),  # which ones: rows.evidence
     Permission.EVIDENCE_CORRECT: (assessed_it,),
+    Permission.SESSIONS: (not_executive,),  # which ones: rows.shadowings
+    Permission.SESSION: (not_executive,),  # which ones: rows.meetings
+    Permission.SESSION_PROPOSE: (is_one_of_pair,),
+    Permission.QUESTIONS: (not_executive,),  # which ones: rows.questions
+    Permission.QUESTION_ASK: (learns_in_it,),
+    Permission.QUESTION_ANSWER: (was_asked,),
+    Permission.QUESTION_ESCALATE: (asked_it,),
+    Permission.QUESTION_MOVE: (manages_question,),
+    Permission.FEEDBACK: (is_one_of_pair,),  # which ones: rows.feedback
+    Permission.SUGGESTION: (receives_it,),
+    Permission.PRACTICE: (mentors_it,),
+    Permission.PULSE: (is_one_of_pair,),
+    Permission.PULSE_TREND: (manager,),  # which ones: rows.pulse_trends
     Permission.PERSON_RECORD: (not_executive,),  # which ones: rows.people_known
     Permission.PEOPLE_MANAGE: (admin,),
     Permission.TEAMS_MANAGE: (admin,),
