@@ -17,6 +17,19 @@ def _flag(text: str) -> bool:
     return known[text.strip().lower()]
 
 
+def _from_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _share(text: str) -> int:
+    if _from_one(text) > 100:
+        raise ValueError(text)
+    return int(text)
+
+
 @dataclass(frozen=True)
 class Setting:
     """One environment variable: how it is read and what it means."""
@@ -49,6 +62,13 @@ SETTINGS = (
     ),
     Setting("RATE_LIMIT", "600 per minute", str, "requests one address may send"),
     Setting("LOGIN_LIMIT", "5 per minute; 30 per hour", str, "failed logins for one address or one account"),
+    Setting("CHECK_BUDGET", "600", int, "minutes of assessors a week for checks, of the whole company"),
+    Setting("ASSESSOR_MINUTES", "120", int, "minutes a week that one person can hold checks"),
+    Setting("DEMO_MINUTES", "30", _from_one, "minutes that a demonstration takes"),
+    Setting("TEACHBACK_MINUTES", "30", _from_one, "minutes that a teach-back takes"),
+    Setting("QUIZ_MINUTES", "15", _from_one, "minutes that a quiz takes"),
+    Setting("QUIZ_QUESTIONS", "10", _from_one, "most questions of a quiz"),
+    Setting("QUIZ_PASS", "80", _share, "percent of right answers with which a quiz is passed"),
     Setting("LOG_LEVEL", "INFO", str, "DEBUG, INFO, WARNING or ERROR; logs are JSON lines on standard error"),
 )
 
