@@ -15,12 +15,13 @@ from ktrack.base.db import db
 from ktrack.dashboards.views import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
 from ktrack.learning.views import blueprint as learning
+from ktrack.meetings.views.routes import blueprint as meetings
 from ktrack.mentoring.views import blueprint as mentoring
 from ktrack.people.views.routes import blueprint as people
 from ktrack.skills.views import blueprint as skills
 from ktrack.web import asked, assets, commit, errors, headers, language, limits, logs, page
 
-SLICES = (accounts, people, learning, mentoring, engagements, dashboards, skills)
+SLICES = (accounts, people, learning, meetings, mentoring, engagements, dashboards, skills)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

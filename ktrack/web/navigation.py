@@ -14,6 +14,7 @@ LINKS = (
     (Permission.DASHBOARD, "dashboards.executive", _l("Dashboard")),
     (Permission.ENGAGEMENTS, "engagements.index", _l("Engagements")),
     (Permission.LOG, "learning.index", _l("Learning log")),
+    (Permission.SESSIONS, "meetings.index", _l("Sessions")),
     (Permission.SKILLS, "skills.index", _l("Skills")),
     (Permission.PEOPLE_MANAGE, "people.index", _l("People")),
     (Permission.TEAMS_MANAGE, "people.teams", _l("Teams")),

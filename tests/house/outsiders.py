@@ -7,8 +7,8 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from ktrack.base.db import db
-from ktrack.models import Evidence, LogEntry
-from ktrack.models.choices import EvidenceType
+from ktrack.models import Evidence, FollowUp, LogEntry, Meeting
+from ktrack.models.choices import EvidenceType, MeetingState
 from tests.conftest import NOW
 from tests.factories.cast import Cast
 
@@ -51,6 +51,23 @@ def signoff(cast: Cast) -> dict[str, Any]:
     return {"evidence_id": recorded.id}
 
 
+def session(cast: Cast) -> dict[str, Any]:
+    """A session that Bob and Fay have held, with what Bob will do."""
+    held = Meeting(
+        key=f"session-{db.session.query(Meeting).count()}", shadowing_id=cast.shadowing.id, starts_at=NOW,
+        proposed_by_id=cast.bob.id, proposed_at=NOW, minutes=60, state=MeetingState.HELD,
+        follow_ups=[FollowUp(position=1, person_id=cast.bob.id, text="Write the runbook")],
+    )  # fmt: skip
+    db.session.add(held)
+    db.session.commit()
+    return {"meeting_id": held.id, "position": 1}
+
+
+def no_calendar(cast: Cast) -> dict[str, Any]:
+    """The address of a calendar is a secret; one that is made up opens nothing."""
+    return {}
+
+
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
 # endpoint, the arguments of an object that outsiders may not see
 FOREIGN: list[tuple[str, Subject]] = [
@@ -61,6 +78,17 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("mentoring.sign_off", shadowing),
     ("mentoring.check", shadowing),
     ("mentoring.use", shadowing),
+    ("meetings.of_pair", shadowing),
+    ("meetings.propose", shadowing),
+    ("meetings.show", session),
+    ("meetings.accept", session),
+    ("meetings.decline", session),
+    ("meetings.move", session),
+    ("meetings.cancel", session),
+    ("meetings.write_up", session),
+    ("meetings.tick", session),
+    ("meetings.one", session),
+    ("meetings.feed", no_calendar),
 ]
 
 # endpoint, the object: outsiders may neither see nor correct it; for want of the role some are told so
@@ -70,6 +98,7 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("learning.void", entry),
     ("mentoring.correct", signoff),
     ("mentoring.void", signoff),
+    ("meetings.log", session),
 ]
 
 
