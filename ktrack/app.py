@@ -18,10 +18,11 @@ from ktrack.learning.views import blueprint as learning
 from ktrack.meetings.views.routes import blueprint as meetings
 from ktrack.mentoring.views import blueprint as mentoring
 from ktrack.people.views.routes import blueprint as people
+from ktrack.questions.views import blueprint as questions
 from ktrack.skills.views import blueprint as skills
 from ktrack.web import asked, assets, commit, errors, headers, language, limits, logs, page
 
-SLICES = (accounts, people, learning, meetings, mentoring, engagements, dashboards, skills)
+SLICES = (accounts, people, learning, meetings, mentoring, engagements, dashboards, skills, questions)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, func, select
 
 from ktrack.access import rows
 from ktrack.base.db import db
-from ktrack.models import Engagement, Evidence, LogEntry, Person, Shadowing
+from ktrack.models import Engagement, Evidence, LogEntry, Person, Question, Shadowing
 from ktrack.models.choices import EvidenceType
 from tests.access.test_rules import cells
 from tests.conftest import NOW
+from tests.factories import questions
 from tests.factories.cast import Cast
 
 # Bob wrote a log entry with a claim; Fay signed him off; Mia has nothing to do with it.
@@ -23,6 +24,7 @@ shadowing          x      -     x   -   -   x   -   -   x
 entry              x      -     x   -   -   x   -   -   x
 claim              x      -     x   -   -   x   -   -   x
 signoff            x      -     x   -   -   x   -   x   x
+question           x      -     x   x   -   x   -   -   -
 record-of-bob      x      -     x   -   -   x   -   -   x
 record-of-mia      -      -     -   x   -   -   -   -   x
 record-of-fay      -      -     -   -   -   x   -   -   x
@@ -35,6 +37,7 @@ CONDITIONS: dict[str, tuple[Any, Condition]] = {
     "entry": (LogEntry, rows.log_entries),
     "claim": (Evidence, rows.evidence),
     "signoff": (Evidence, rows.evidence),
+    "question": (Question, rows.questions),
     "record-of-bob": (Person, rows.people_known),
     "record-of-mia": (Person, rows.people_known),
     "record-of-fay": (Person, rows.people_known),
@@ -56,6 +59,7 @@ def ids(cast: Cast) -> dict[str, int]:
     db.session.flush()
     return {
         "engagement": cast.engagement.id, "shadowing": cast.shadowing.id, "entry": entry.id,
+        "question": questions.ask(cast, expert_id=cast.mia.id).id,
         "claim": claim.id, "signoff": signoff.id, "record-of-bob": bob, "record-of-mia": cast.mia.id,
         "record-of-fay": cast.fay.id,
     }  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from ktrack.access.permissions import Permission
 from ktrack.access.rules import RULES, may
-from ktrack.models import Evidence, LogEntry, Shadowing
+from ktrack.models import Evidence, LogEntry, Question, Shadowing
 from ktrack.models.choices import EvidenceType
 from tests.conftest import NOW
 from tests.factories.cast import Cast
@@ -35,6 +35,11 @@ sign-off               x       x       x        x           -
 check                  x       x       x        x           -
 evidence               x       x       x        x           x
 evidence-correct       x       x       x        x           x
+questions              x       x       x        x           -
+question-ask           x       x       x        -           -
+question-answer        x       x       x        x           -
+question-escalate      x       x       x        -           -
+question-move          -       x       -        -           -
 person-record          x       x       x        x           -
 people-manage          x       -       -        -           -
 teams-manage           x       -       -        -           -
@@ -53,6 +58,10 @@ use-attest        shadowing     x      -     -   -   -   x   -   -   -
 sign-off          shadowing     x      -     -   -   -   x   -   -   -
 check             shadowing     x      -     -   -   -   x   -   -   -
 evidence-correct  signoff       -      -     -   -   -   x   -   -   -
+question-ask      shadowing     -      -     x   -   -   -   -   -   -
+question-answer   question      -      -     -   x   -   x   -   -   -
+question-escalate question      -      -     x   -   -   -   -   -   -
+question-move     question      x      -     -   -   -   -   -   -   -
 """
 
 
@@ -69,6 +78,9 @@ def subject(cast: Cast, name: str) -> object:
     subjects: dict[str, Callable[[], Any]] = {
         "engagement": lambda: cast.engagement,
         "shadowing": lambda: cast.shadowing,
+        "question": lambda: Question(
+            shadowing=cast.shadowing, asker_id=cast.bob.id, expert_id=cast.mia.id
+        ),  # Mia has it, Fay is the mentor of the pair
         "entry": lambda: LogEntry(person_id=cast.bob.id, happened_on=date(2026, 6, 1), minutes=5, text="x"),
         "signoff": lambda: Evidence(
             type=EvidenceType.SIGNOFF, person_id=cast.bob.id, assessor_id=cast.fay.id, recorded_at=NOW

@@ -10,6 +10,7 @@ from ktrack.base.db import db
 from ktrack.models import Evidence, FollowUp, LogEntry, Meeting
 from ktrack.models.choices import EvidenceType, MeetingState
 from tests.conftest import NOW
+from tests.factories import questions
 from tests.factories.cast import Cast
 
 Subject = Callable[[Cast], dict[str, Any]]
@@ -68,6 +69,11 @@ def no_calendar(cast: Cast) -> dict[str, Any]:
     return {}
 
 
+def question(cast: Cast) -> dict[str, Any]:
+    """What Bob asked Fay."""
+    return {"question_id": questions.late(cast).id}
+
+
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
 # endpoint, the arguments of an object that outsiders may not see
 FOREIGN: list[tuple[str, Subject]] = [
@@ -78,6 +84,8 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("mentoring.sign_off", shadowing),
     ("mentoring.check", shadowing),
     ("mentoring.use", shadowing),
+    ("questions.of_shadowing", shadowing),
+    ("questions.show", question),
     ("meetings.of_pair", shadowing),
     ("meetings.propose", shadowing),
     ("meetings.show", session),
@@ -98,6 +106,10 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("learning.void", entry),
     ("mentoring.correct", signoff),
     ("mentoring.void", signoff),
+    ("questions.ask", shadowing),  # freelancers learn nothing: they are told so
+    ("questions.answer", question),
+    ("questions.escalate", question),
+    ("questions.move", question),
     ("meetings.log", session),
 ]
 
