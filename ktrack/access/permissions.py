@@ -16,6 +16,7 @@ class Permission(StrEnum):
     ENGAGEMENT = "engagement"  # one engagement with its plan matrix and log
     ENGAGEMENT_REGISTER = "engagement-register"
     ENGAGEMENT_EDIT = "engagement-edit"
+    ENGAGEMENT_MANAGER = "engagement-manager"  # give it to another manager
     LOG = "log"  # write into one's own learning log
     LOG_ENTRY = "log-entry"  # read one entry
     LOG_CORRECT = "log-correct"
@@ -32,6 +33,13 @@ class Permission(StrEnum):
     QUIZ_WRITE = "quiz-write"  # questions of quizzes, for skills one passes on
     EVIDENCE = "evidence"  # one row of evidence with its revisions
     EVIDENCE_CORRECT = "evidence-correct"  # revise or void a sign-off or check
+    PAIR = "pair"  # who shadows whom, for what and until when
+    AGREEMENT = "agreement"  # what a pair agreed, with its versions
+    AGREEMENT_PROPOSE = "agreement-propose"
+    AGREEMENT_ANSWER = "agreement-answer"  # accept it or return it
+    CONCERNS = "concerns"  # what a mentee told the mentor
+    CONCERN_RAISE = "concern-raise"
+    CONCERN_ANSWER = "concern-answer"
     SESSIONS = "sessions"  # the sessions of a pair, limited to what one may see
     SESSION = "session"  # one session with its notes, answering it and writing it up
     SESSION_PROPOSE = "session-propose"

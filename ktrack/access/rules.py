@@ -9,7 +9,17 @@ from collections.abc import Callable
 from typing import Any
 
 from ktrack.access.permissions import Permission
-from ktrack.models import Engagement, Evidence, Feedback, LogEntry, Person, PlannedCheck, Question, Shadowing
+from ktrack.models import (
+    Agreement,
+    Engagement,
+    Evidence,
+    Feedback,
+    LogEntry,
+    Person,
+    PlannedCheck,
+    Question,
+    Shadowing,
+)
 from ktrack.models.choices import Kind, Role
 
 Predicate = Callable[[Person, Any], bool]
@@ -65,6 +75,13 @@ def is_one_of_pair(viewer: Person, shadowing: Shadowing | None) -> bool:
     if viewer.role is Role.EXECUTIVE:
         return False
     return shadowing is None or viewer.id in (shadowing.mentor_id, shadowing.mentee_id)
+
+
+def answers_it(viewer: Person, agreement: Agreement | None) -> bool:
+    """The one of the pair who has not proposed the agreement."""
+    if agreement is None:
+        return viewer.role is not Role.EXECUTIVE
+    return is_one_of_pair(viewer, agreement.shadowing) and viewer.id != agreement.proposed_by_id
 
 
 def manages_shadowing(viewer: Person, shadowing: Shadowing | None) -> bool:
@@ -147,6 +164,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.ENGAGEMENT: (not_executive,),  # which ones: rows.engagements
     Permission.ENGAGEMENT_REGISTER: (manager,),
     Permission.ENGAGEMENT_EDIT: (manages_it,),
+    Permission.ENGAGEMENT_MANAGER: (manages_it, admin),  # a manager who left gives nothing away
     Permission.LOG: (internal,),
     Permission.LOG_ENTRY: (anyone,),  # which ones: rows.log_entries
     Permission.LOG_CORRECT: (wrote_it,),
@@ -163,6 +181,13 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.QUIZ_WRITE: (not_executive,),  # for which skills: rows.skills_taught
     Permission.EVIDENCE: (anyone,),  # which ones: rows.evidence
     Permission.EVIDENCE_CORRECT: (assessed_it,),
+    Permission.PAIR: (not_executive,),  # which ones: rows.shadowings
+    Permission.AGREEMENT: (is_one_of_pair, manages_shadowing),  # which ones: rows.agreements
+    Permission.AGREEMENT_PROPOSE: (is_one_of_pair,),
+    Permission.AGREEMENT_ANSWER: (answers_it,),
+    Permission.CONCERNS: (is_one_of_pair,),  # which ones: rows.concerns
+    Permission.CONCERN_RAISE: (learns_in_it,),
+    Permission.CONCERN_ANSWER: (mentors_it,),
     Permission.SESSIONS: (not_executive,),  # which ones: rows.shadowings
     Permission.SESSION: (not_executive,),  # which ones: rows.meetings
     Permission.SESSION_PROPOSE: (is_one_of_pair,),
@@ -175,7 +200,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.SUGGESTION: (receives_it,),
     Permission.PRACTICE: (mentors_it,),
     Permission.PULSE: (is_one_of_pair,),
-    Permission.PULSE_TREND: (manager,),  # which ones: rows.pulse_trends
+    Permission.PULSE_TREND: (not_executive,),  # which ones: rows.pulse_trends
     Permission.PERSON_RECORD: (not_executive,),  # which ones: rows.people_known
     Permission.PEOPLE_MANAGE: (admin,),
     Permission.TEAMS_MANAGE: (admin,),

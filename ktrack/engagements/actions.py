@@ -67,6 +67,18 @@ def amend(engagement: Engagement, draft: Draft, by: Person, at: datetime, today:
     return written
 
 
+def change_manager(
+    engagement: Engagement, manager: Person, why: str, *, by: Person, at: datetime
+) -> Amendment | None:
+    """Give the engagement to another manager; returns what was written down, None if it is theirs already."""
+    if engagement.manager_id == manager.id:
+        return None
+    change = amending.Change("manager_id", engagement.manager.key, manager.key, reason=why)
+    engagement.manager = manager
+    trail.note(by, "engagement.manager", engagement, at, manager=manager.id)
+    return _write_down(engagement, change, by, at)
+
+
 def _named(draft: Draft) -> set[int]:
     pairs = {person_id for pairing in draft.pairings for person_id in (pairing.mentor_id, pairing.mentee_id)}
     return pairs | set(draft.experts)

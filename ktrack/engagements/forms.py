@@ -29,6 +29,7 @@ from ktrack.engagements import lookup, queries
 from ktrack.engagements.checks import Place, Problem
 from ktrack.engagements.drafts import Draft, Item, Pairing
 from ktrack.engagements.words import FORMALITIES, IMPORTANCES, REASONS
+from ktrack.models import Person
 from ktrack.models.choices import Form as Formality
 from ktrack.models.choices import Reason
 from ktrack.web.forms import Form, PartForm, PickField, no_nul, row_number
@@ -233,6 +234,20 @@ class EngagementForm(Form):
         """Return the skills typed into the plan: what a shadowing can tick."""
         typed = (entry.form.skill.data or "" for entry in self.plan)
         return list(dict.fromkeys(name.strip() for name in typed if name.strip()))
+
+
+class ManagerForm(Form):
+    """Who manages the engagement from now on, and why."""
+
+    manager = SelectField(_l("New manager"), [DataRequired()], coerce=row_number)
+    why = StringField(_l("Why it changes"), [DataRequired(), Length(max=500), no_nul])
+
+    def __init__(self, managers: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.people = {person.id: person for person in managers}
+        self.manager.choices = [
+            (0, _l("Choose a manager")), *((person.id, person.name) for person in self.people.values()),
+        ]  # fmt: skip
 
 
 def _find_with(fields: list[Any], finder: Callable[[list[str]], Callable[[str], int]]) -> None:

@@ -16,6 +16,7 @@ from ktrack.models import Amendment, Engagement, Person, PlanItem, Skill, Team
 from ktrack.models.choices import Reason
 
 MONEY = {"day_rate", "currency"}
+NAMED = {"expert_id", "manager_id", "team_id"}
 DAYS = {"starts_on", "ends_on", "retired_on"}
 
 
@@ -56,10 +57,10 @@ def amendments(engagement: Engagement) -> Sequence[Amendment]:
 
 def told(rows: Sequence[Amendment], *, money: bool) -> list[Told]:
     """Return amendments in words; without `money` those about the day rate are left out."""
-    keys = {text for row in rows if row.field in ("expert_id", "team_id") for text in (row.before, row.after)}
+    keys = {text for row in rows if row.field in NAMED for text in (row.before, row.after)}
     people = _names(select(Person.key, Person.name).where(Person.key.in_(keys)))
     teams = _names(select(Team.key, Team.name).where(Team.key.in_(keys)))
-    words = {"expert_id": people, "team_id": teams}
+    words = {"expert_id": people, "manager_id": people, "team_id": teams}
     return [
         Told(
             row.at, row.actor, str(FIELDS.get(row.field, row.field)), row.skill,

@@ -158,6 +158,26 @@ def _amend(engagement: Engagement, form: forms.EngagementForm) -> bool:
     return True
 
 
+@blueprint.route("/engagements/<int:engagement_id>/manager", methods=["GET", "POST"])
+@allow(Permission.ENGAGEMENT_MANAGER)
+def change_manager(engagement_id: int) -> ResponseReturnValue:
+    """Give the engagement to another manager: the one before may have left."""
+    engagement = _load(engagement_id, lock=request.method == "POST")
+    require(Permission.ENGAGEMENT_MANAGER, engagement)
+    others = (person for person in queries.managers(today()) if person.id != engagement.manager_id)
+    form = forms.ManagerForm(others)
+    if not form.validate_on_submit():
+        page = render_template("engagements/change_manager.html", form=form, engagement=engagement)
+        return page, 422 if form.errors else 200
+    manager = form.people[form.manager.data]
+    actions.change_manager(engagement, manager, form.why.data, by=viewer(), at=now())
+    flash(_("%(name)s manages this project now.", name=manager.name))
+    seen = queries.find(viewer(), engagement_id) is not None
+    return redirect(
+        url_for("engagements.show", engagement_id=engagement_id) if seen else url_for("engagements.index")
+    )
+
+
 def _warn(draft: Draft) -> None:
     """Say what the project still lacks: allowed, but nothing will be transferred so."""
     if not draft.wanted_skills():

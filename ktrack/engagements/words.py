@@ -43,6 +43,7 @@ FIELDS = {
     "title": _l("Title"),
     "reason": _l("Reason"),
     "team_id": _l("Receiving team"),
+    "manager_id": _l("Manager"),
     "starts_on": _l("Start"),
     "ends_on": _l("End"),
     "day_rate": _l("Day rate"),

@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from ktrack.base.db import db
-from ktrack.models import Evidence, FollowUp, LogEntry, Meeting
+from ktrack.models import Evidence, Feedback, FollowUp, LogEntry, Meeting, Suggestion
 from ktrack.models.choices import EvidenceType, MeetingState
 from tests.conftest import NOW
 from tests.factories import questions
@@ -69,6 +69,23 @@ def no_calendar(cast: Cast) -> dict[str, Any]:
     return {}
 
 
+def pair(cast: Cast) -> dict[str, Any]:
+    return {"shadowing_id": cast.shadowing.id}
+
+
+def feedback(cast: Cast) -> dict[str, Any]:
+    """What Fay said to Bob, with a suggestion."""
+    given = Feedback(
+        key=f"feedback-{db.session.query(Feedback).count()}", shadowing_id=cast.shadowing.id,
+        giver_id=cast.fay.id, receiver_id=cast.bob.id, given_at=NOW, situation="Upgrade",
+        behaviour="Skipped a step", effect="Downtime",
+        suggestions=[Suggestion(position=1, text="Use the checklist")],
+    )  # fmt: skip
+    db.session.add(given)
+    db.session.commit()
+    return {"feedback_id": given.id, "position": 1}
+
+
 def question(cast: Cast) -> dict[str, Any]:
     """What Bob asked Fay."""
     return {"question_id": questions.late(cast).id}
@@ -86,6 +103,16 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("mentoring.use", shadowing),
     ("questions.of_shadowing", shadowing),
     ("questions.show", question),
+    ("feedback.pair", pair),
+    ("feedback.ask", pair),
+    ("feedback.offer", pair),
+    ("feedback.practices", pair),
+    ("feedback.pulse", pair),
+    ("feedback.trend", pair),
+    ("feedback.show", feedback),
+    ("feedback.give", feedback),
+    ("feedback.answer", feedback),
+    ("feedback.close", feedback),
     ("meetings.of_pair", shadowing),
     ("meetings.propose", shadowing),
     ("meetings.show", session),
@@ -102,6 +129,7 @@ FOREIGN: list[tuple[str, Subject]] = [
 # endpoint, the object: outsiders may neither see nor correct it; for want of the role some are told so
 CORRECTED: list[tuple[str, Subject]] = [
     ("engagements.edit", engagement),
+    ("engagements.change_manager", engagement),
     ("learning.correct", entry),
     ("learning.void", entry),
     ("mentoring.correct", signoff),
