@@ -14,6 +14,7 @@ from ktrack.accounts.views import blueprint as accounts
 from ktrack.base.db import db
 from ktrack.dashboards.views import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
+from ktrack.feedback.views.routes import blueprint as feedback
 from ktrack.learning.views import blueprint as learning
 from ktrack.meetings.views.routes import blueprint as meetings
 from ktrack.mentoring.views import blueprint as mentoring
@@ -22,7 +23,18 @@ from ktrack.questions.views import blueprint as questions
 from ktrack.skills.views import blueprint as skills
 from ktrack.web import asked, assets, commit, errors, headers, language, limits, logs, page
 
-SLICES = (accounts, people, learning, meetings, mentoring, engagements, dashboards, skills, questions)
+SLICES = (
+    accounts,
+    people,
+    learning,
+    meetings,
+    mentoring,
+    engagements,
+    dashboards,
+    skills,
+    questions,
+    feedback,
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
