@@ -35,7 +35,7 @@ PRACTICES = {
     PracticeKind.LEARNED: (_l("Learned"), _l("Something I learned from my mentee.")),
     PracticeKind.MODELLED: (_l("Modelled"), _l("A practice I try to be an example of.")),
 }
-SCALE = (_l("1 no"), _l("2 rather no"), _l("3 partly"), _l("4 rather yes"), _l("5 yes"))
+SCALE = (_l("1 no"), "2", "3", "4", _l("5 yes"))  # short: one line on a phone
 
 
 def _unix(text: str | None) -> str:

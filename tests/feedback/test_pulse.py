@@ -49,7 +49,7 @@ def test_both_answer_the_newest_due_date(sign_in: SignIn, cast: Cast, who: str) 
     told = page(client, cast)
     assert "Thank you." in told
     assert "No pulse is open." in told
-    assert "2 rather no" in told, "one's own answers stay visible to oneself"
+    assert "Jun 11, 2026 5 yes 4 2" in told, "one's own answers stay visible to oneself"
 
 
 def test_the_trail_has_the_date_and_not_the_answers(sign_in: SignIn, cast: Cast) -> None:
@@ -70,7 +70,7 @@ def test_neither_sees_what_the_other_answered(sign_in: SignIn, cast: Cast) -> No
     post(sign_in("fay"), cast)
     told = page(sign_in("bob"), cast)
     assert "Your answers so far" not in told
-    assert "Fay Freelancer does not see your answers. Alice Acker sees only the mean of you both" in told
+    assert "Fay Freelancer does not see your answers. Alice Acker sees only the means of you both" in told
 
 
 def test_a_manager_of_the_pair_sees_no_mean_and_the_page_says_so(sign_in: SignIn, cast: Cast) -> None:
