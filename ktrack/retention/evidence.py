@@ -13,7 +13,7 @@ from ktrack.base.arrays import fetch_table
 from ktrack.base.days import epoch_day, to_date
 from ktrack.base.db import db
 from ktrack.models import Evidence as Row
-from ktrack.models import Skill
+from ktrack.models import Prediction, Skill
 from ktrack.models.choices import CheckKind, EvidenceType
 from ktrack.models.choices import Grade as GradeWord
 from ktrack.retention.scope import Reach
@@ -72,6 +72,24 @@ def load_all(known_at: datetime | None = None) -> Known:
     """
     rest = _fetch(_rows(known_at).where(Row.type != EvidenceType.CLAIM))
     return _known(_with_claims(rest, *_latest_claims(counts(known_at))))
+
+
+def load_proof() -> Known:
+    """Return all assessments and uses that count, without claims: all that a replay needs for a figure."""
+    return _known(_fetch(_rows(None).where(Row.type != EvidenceType.CLAIM)))
+
+
+def load_checks(until: int) -> tuple[Known, FloatArray]:
+    """Return the checks up to a day that count, and what was stored of each before its outcome.
+
+    Shape (3, rows): the chance foretold, the age in days of the proof behind it, 1 for a random audit; nan
+    where nothing was stored.
+    """
+    rows = _columns(Prediction.chance, Prediction.age_days, Prediction.audit)
+    rows = rows.outerjoin(Prediction, Prediction.evidence_id == Row.id)
+    rows = rows.where(Row.type == EvidenceType.CHECK, counts(), Row.happened_on <= to_date(until))
+    table = _fetch(rows)
+    return _known(table[:8]), table[8:]
 
 
 def in_hand(columns: IntArray) -> Known:

@@ -12,9 +12,9 @@ import numpy as np
 
 from ktrack.base.days import to_date, to_day
 from ktrack.retention import evidence, load
-from ktrack.retention.evidence import MICROSECONDS
+from ktrack.retention.evidence import MICROSECONDS, Known
 from ktrack.retention.policy import current_policy
-from ktrack.retention.scope import Scope
+from ktrack.retention.scope import COMPANY, Scope
 from ktrack.scoring.columns import NEVER, Company, FloatArray
 from ktrack.scoring.columns import Scope as Planned
 from ktrack.scoring.effort import hours_per_level, level_points
@@ -90,7 +90,16 @@ def figures(scope: Scope, as_of: date, horizon: int = HORIZON, known_at: datetim
     """
     policy, day = current_policy(), to_day(as_of)
     company = _company(scope, policy, day, known_at)
-    return _figures(scope, company, load.plan_of(scope, company.pairs, day), day, horizon)
+    return _figures(scope, company, load.plan_of(scope, company.pairs, day), day, policy, horizon)
+
+
+def figures_if(policy: Policy, known: Known, as_of: date) -> Figures:
+    """Return the figures of the company as they would be, were `policy` in force; nothing is stored.
+
+    known: the evidence that counts, claims or not; all of it is replayed.
+    """
+    day, company = to_day(as_of), load.company_known(known, policy)
+    return _figures(COMPANY, company, load.plan_of(COMPANY, company.pairs, day), day, policy)
 
 
 def overview(scope: Scope, as_of: date, days: Sequence[date]) -> tuple[Figures, Trend]:
@@ -99,11 +108,12 @@ def overview(scope: Scope, as_of: date, days: Sequence[date]) -> tuple[Figures, 
     company = load.company_ever(scope.reach(), min([day, *grid]))
     plan = load.plan_of(scope, company.pairs)
     today = load.one_day(company, day, policy, scope.reach())
-    return _figures(scope, today, plan, day, HORIZON), trend_of(company, plan, policy, grid)
+    return _figures(scope, today, plan, day, policy), trend_of(company, plan, policy, grid)
 
 
-def _figures(scope: Scope, company: Company, planned: Planned, day: int, horizon: int) -> Figures:
-    policy = current_policy()
+def _figures(
+    scope: Scope, company: Company, planned: Planned, day: int, policy: Policy, horizon: int = HORIZON
+) -> Figures:
     plan = plan_on(layout(planned), day)
     now = snapshot(company, policy, day)
     found = score(company, plan, now, policy)

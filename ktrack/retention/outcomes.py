@@ -1,0 +1,108 @@
+"""Checks held against what was expected of them, for calibration.
+
+What was stored before an outcome was recorded counts. Checks that came without it, such as imported ones, get
+the chance that a replay foretells; it is read from the stored segments, so that a page need not replay
+everything. No names, no people: columns only.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from sqlalchemy import select
+
+from ktrack.base.arrays import fetch_table
+from ktrack.base.days import to_day
+from ktrack.base.db import db
+from ktrack.models import Holding, Segment
+from ktrack.retention import evidence, load
+from ktrack.retention.policy import current_policy
+from ktrack.scoring.columns import (
+    NEVER,
+    OPEN,
+    BoolArray,
+    Columns,
+    Evidence,
+    FloatArray,
+    Grade,
+    IntArray,
+    Pairs,
+)
+from ktrack.scoring.curve import retrievability
+from ktrack.scoring.evidence import assessments
+from ktrack.scoring.parameters import Policy
+
+_SPAN = OPEN - NEVER
+"""More than there are days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Columns):
+    """Checks of which something was expected: predicted float64 (0 … 1), passed bool, age int64 (days since
+    the assessment before), audit bool (chosen at random)."""
+
+    predicted: FloatArray
+    passed: BoolArray
+    age: IntArray
+    audit: BoolArray
+
+
+def checked(as_of: date) -> Checked:
+    """Return the checks held up to a day that count and of which something was expected; five statements."""
+    day, policy = to_day(as_of), current_policy()
+    known, stored = evidence.load_checks(day)
+    rows = assessments(known.evidence, np.ones(len(known.evidence), dtype=np.bool_))
+    replayed, passed, age = _replayed(known.evidence.take(rows), known.pairs, day, policy)
+    chance, stored_age, audit = stored[:, rows]
+    foretold = ~np.isnan(chance)
+    predicted = np.where(foretold, chance, replayed)
+    every = Checked(
+        predicted, passed, np.where(foretold, np.nan_to_num(stored_age), age).astype(np.int64), audit == 1
+    )
+    return every.take(~np.isnan(predicted))
+
+
+def _replayed(
+    checks: Evidence, pairs: Pairs, until: int, policy: Policy
+) -> tuple[FloatArray, BoolArray, IntArray]:
+    """Return of each check, by pair and day, a·R just before it (nan without memory), whether it was passed
+    and the days since the assessment before, 0 for none."""
+    pair, start, t0, level, stability, kind = _segments(pairs, until)
+    # Clipped: a check taken back between two statements has no segment, and counts for nothing then.
+    row = np.searchsorted(pair * _SPAN + start, checks.pair * _SPAN + checks.day).clip(max=len(pair) - 1)
+    before = row - 1
+    there = (pair[row] == checks.pair) & (start[row] == checks.day)
+    first = (pair[before] != pair[row]) | ~there
+    tau = np.where(first, np.nan, t0[row] - t0[before])
+    chance = policy.trust[kind[before]] * retrievability(tau, stability[before], policy.kappa)
+    kept = first | (level[row] >= level[before])
+    passed = kept & (checks.grade > Grade.AGAIN)
+    return chance, passed, np.where(first, 0, start[row] - start[before])
+
+
+def _segments(
+    pairs: Pairs, until: int
+) -> tuple[IntArray, IntArray, FloatArray, IntArray, FloatArray, IntArray]:
+    """Return pair, start, t0, level, stability and kind of the segments of some pairs, by pair and start.
+
+    The first row is of no pair, so that each other one has a row before it.
+    """
+    rows = select(
+        Holding.person_id, Holding.skill_id, Segment.start_day, Segment.t0, Segment.level, Segment.stability,
+        Segment.kind,
+    )  # fmt: skip
+    rows = rows.join(Holding, Holding.id == Segment.holding_id)
+    rows = rows.where(Holding.checks > 0, Segment.start_day <= until)
+    table = fetch_table(db.session.connection(), rows)
+    person, skill, start, level, kind = table[[0, 1, 2, 4, 6]].astype(np.int64)
+    pair = load.find(pairs, person, skill)
+    order = np.lexsort((start, pair))
+    order = order[pair[order] >= 0]
+
+    def put(column: IntArray) -> IntArray:
+        return np.append(-1, column[order])
+
+    def measure(column: FloatArray) -> FloatArray:
+        return np.append(np.nan, column[order])
+
+    return put(pair), put(start), measure(table[3]), put(level), measure(table[5]), put(kind)
