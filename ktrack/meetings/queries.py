@@ -57,6 +57,16 @@ def meeting(viewer: Person, meeting_id: int) -> Meeting | None:
     return db.session.scalar(loaded)
 
 
+def lock(meeting: Meeting) -> None:
+    """Let one change of a session pass at a time; it then says what the one before has stored.
+
+    The row alone: PostgreSQL locks no outer join, such as the people that `meeting` loads along.
+    """
+    db.session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
+    db.session.refresh(meeting)
+    db.session.refresh(meeting, ["follow_ups"])
+
+
 def by_key(key: str) -> Meeting | None:
     """Return the session that a form with this key has proposed."""
     return db.session.scalar(select(Meeting).where(Meeting.key == key))

@@ -1,7 +1,8 @@
 """Sessions in words: when they are, what their states are called."""
 
+from babel.dates import format_skeleton
 from flask import current_app
-from flask_babel import format_date, format_time
+from flask_babel import format_date, format_time, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -41,9 +42,9 @@ def when(meeting: Meeting) -> str:
 
 
 def day_and_time(meeting: Meeting) -> str:
-    """Return day and time for a line of a list, such as "Mon, Jun 22, 10:00 AM"."""
+    """Return day and time for a line of a list, such as "Mon, Jun 22, 2026, 10:00 AM"."""
     there = wall(meeting.starts_at, zone())
-    day = format_date(there.date(), "EEE, d MMM y")
+    day = format_skeleton("yMMMEd", there.date(), locale=get_locale())
     return str(_("%(day)s, %(time)s", day=day, time=format_time(there, "short", rebase=False)))
 
 

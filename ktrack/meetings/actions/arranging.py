@@ -66,7 +66,7 @@ def accept(meeting: Meeting, seen: int, *, by: Person, at: datetime) -> None:
 
     Stale if it was moved or answered otherwise meanwhile, Refused for one's own proposal or a time passed.
     """
-    _lock(meeting)
+    queries.lock(meeting)
     if meeting.state is MeetingState.ACCEPTED and meeting.sequence == seen:
         return
     _check_answerable(meeting, seen, by)
@@ -79,7 +79,7 @@ def accept(meeting: Meeting, seen: int, *, by: Person, at: datetime) -> None:
 
 def decline(meeting: Meeting, seen: int, reason: str, *, by: Person, at: datetime) -> None:
     """Say no to a proposal, with the reason; as `accept`."""
-    _lock(meeting)
+    queries.lock(meeting)
     if meeting.state is MeetingState.DECLINED and meeting.sequence == seen + 1:
         return
     _check_answerable(meeting, seen, by)
@@ -90,7 +90,7 @@ def decline(meeting: Meeting, seen: int, reason: str, *, by: Person, at: datetim
 
 def cancel(meeting: Meeting, seen: int, reason: str, *, by: Person, at: datetime) -> None:
     """Call off a session that was proposed or agreed; either side may. Stale as in `accept`."""
-    _lock(meeting)
+    queries.lock(meeting)
     if meeting.state is MeetingState.CANCELLED and meeting.sequence == seen + 1:
         return
     if meeting.state not in queries.OPEN or meeting.sequence != seen:
@@ -105,7 +105,7 @@ def move(meeting: Meeting, seen: int, plan: Plan, *, by: Person, at: datetime, z
 
     Refused as `propose`, Stale as `accept`. What stands already is left as it is.
     """
-    _lock(meeting)
+    queries.lock(meeting)
     wanted = _columns(plan, by, at, zone)
     if _stands(meeting, wanted):
         return
@@ -146,11 +146,6 @@ def _moment(plan: Plan, at: datetime, zone: str) -> datetime:
     if moment > at + FARTHEST:
         raise Refused(_l("That is more than two years away. Check the year."), "day")
     return moment
-
-
-def _lock(meeting: Meeting) -> None:
-    """Let one answer pass at a time; the session then says what the one before has stored."""
-    db.session.refresh(meeting, with_for_update=True)
 
 
 def _check_answerable(meeting: Meeting, seen: int, by: Person) -> None:

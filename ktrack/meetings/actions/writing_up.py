@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ktrack.access import trail
@@ -54,7 +53,7 @@ def write_up(meeting: Meeting, said: WriteUp, seen: str, *, by: Person, at: date
     `seen` is the `mark` of what the form showed: Stale if the other side saved something else meanwhile.
     Refused before the session has begun, and for one that was declined or cancelled.
     """
-    _lock(meeting)
+    queries.lock(meeting)
     if _says(meeting, said):
         return
     _check(meeting, said, at)
@@ -82,7 +81,7 @@ def to_log(meeting: Meeting, *, by: Person, at: datetime, zone: str) -> LogEntry
 
     Refused before it is written up.
     """
-    _lock(meeting)
+    queries.lock(meeting)
     if meeting.entry_id is not None:
         return db.session.get_one(LogEntry, meeting.entry_id)
     if meeting.state is not MeetingState.HELD:
@@ -92,13 +91,6 @@ def to_log(meeting: Meeting, *, by: Person, at: datetime, zone: str) -> LogEntry
     trail.note(by, "log.write", entry, at, minutes=entry.minutes, on=entry.happened_on.isoformat())
     version.touch()  # minutes count even where nothing is claimed
     return entry
-
-
-def _lock(meeting: Meeting) -> None:
-    """Let one save pass at a time; the session then says what the one before has stored."""
-    db.session.execute(select(Meeting.id).where(Meeting.id == meeting.id).with_for_update())
-    db.session.refresh(meeting)
-    db.session.refresh(meeting, ["follow_ups"])
 
 
 def _says(meeting: Meeting, said: WriteUp) -> bool:
