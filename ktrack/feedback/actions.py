@@ -17,6 +17,7 @@ from ktrack.models import Feedback, Person, Practice, Pulse, Shadowing, Suggesti
 from ktrack.models.choices import PracticeKind, SuggestionAnswer
 
 Row = TypeVar("Row", Feedback, Practice)
+WHY = _l("Say why you decline it: whoever gave it wants to understand.")
 FOREIGN_FORM = _l("This form belongs to somebody else. Open the page again.")
 
 
@@ -161,7 +162,7 @@ def answer(
     Stale if it was answered otherwise meanwhile.
     """
     if chosen is SuggestionAnswer.DECLINED and not reason.strip():
-        raise Refused(_l("Say why you decline it: whoever gave it wants to understand."), "reason")
+        raise Refused(WHY, "reason")
     db.session.refresh(suggestion, with_for_update=True)
     if suggestion.answer is not None:
         if suggestion.answer is chosen:

@@ -19,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from ktrack.base.text import new_key
-from ktrack.feedback.actions import Answers, Said, Topic
+from ktrack.feedback.actions import WHY, Answers, Said, Topic
 from ktrack.models import Person, Shadowing
 from ktrack.models.choices import PracticeKind, SuggestionAnswer
 from ktrack.web.forms import Form, PartForm, no_nul
@@ -143,10 +143,10 @@ class OfferForm(SaidForm, TopicForm):
     """Feedback that nobody asked for."""
 
 
-class AnswerForm(Form):
-    """Accepting a suggestion, or declining it; the pressed button says which."""
+class DeclineForm(Form):
+    """Why a suggestion is declined; accepting one takes no more than a button."""
 
-    reason = _line(_l("If you decline: why?"))
+    reason = _line(_l("If you decline it: why?"), DataRequired(message=WHY))
 
 
 class CloseForm(Form):

@@ -164,6 +164,15 @@ def test_only_the_receiver_may(sign_in: SignIn, cast: Cast, who: str, status: in
     assert stored().answer is None
 
 
+def test_enter_in_the_reason_declines(sign_in: SignIn, cast: Cast) -> None:
+    given = said.offered(cast)
+    page = sign_in("bob").get(f"/feedback/{given.id}").get_data(as_text=True)
+    holding = [form for form in page.split("<form") if 'name="suggestion-1-reason"' in form]
+    assert len(holding) == 1
+    buttons = holding[0].split("</form>")[0].count('type="submit"')
+    assert (buttons, 'value="declined"' in holding[0]) == (1, True)
+
+
 def test_whoever_gave_it_is_shown_no_form(sign_in: SignIn, cast: Cast) -> None:
     given = said.offered(cast)
     assert "suggestion-1-reason" not in sign_in("fay").get(f"/feedback/{given.id}").get_data(as_text=True)

@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
-from ktrack.feedback.forms import AnswerForm, CloseForm
+from ktrack.feedback.forms import CloseForm, DeclineForm
 from ktrack.models import Feedback
 from ktrack.models.choices import SuggestionAnswer
 from ktrack.web.guards import viewer
 
-SuggestionForm = AnswerForm | CloseForm
+SuggestionForm = DeclineForm | CloseForm
 
 
 def prefix(position: int) -> str:
@@ -37,7 +37,7 @@ def _forms(feedback: Feedback) -> dict[int, SuggestionForm]:
     for suggestion in feedback.suggestions:
         before = prefix(suggestion.position)
         if suggestion.answer is None:
-            forms[suggestion.position] = AnswerForm(formdata=None, prefix=before)
+            forms[suggestion.position] = DeclineForm(formdata=None, prefix=before)
         elif suggestion.answer is SuggestionAnswer.ACCEPTED and suggestion.closed_at is None:
             forms[suggestion.position] = CloseForm(formdata=None, prefix=before)
     return forms

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from ktrack.access.permissions import Permission
 from ktrack.base.errors import Refused
 from ktrack.feedback import actions
-from ktrack.feedback.forms import AnswerForm, CloseForm, chosen
+from ktrack.feedback.forms import CloseForm, DeclineForm, chosen
 from ktrack.feedback.views.showing import SuggestionForm, feedback_page, prefix
 from ktrack.feedback.views.subjects import own_feedback
 from ktrack.models import Feedback, Suggestion
@@ -22,16 +22,15 @@ def answer(feedback_id: int, position: int) -> ResponseReturnValue:
     feedback, suggestion = _received(feedback_id, position)
     if request.method == "GET":  # a form that was refused, loaded again
         return redirect(_page(feedback))
-    form = AnswerForm(prefix=prefix(position))
     decision = chosen(request.form.get("answer")) or abort(400)
-    if not form.validate_on_submit():
-        return _refused(feedback, position, form)
-    try:
-        actions.answer(suggestion, decision, form.reason.data, by=viewer(), at=now())
-    except Refused as refused:
-        form.refuse(refused)
-        return _refused(feedback, position, form)
     accepted = decision is SuggestionAnswer.ACCEPTED
+    form = DeclineForm(prefix=prefix(position))
+    if not accepted and not form.validate_on_submit():
+        return _wrong(feedback, position, form)
+    try:
+        actions.answer(suggestion, decision, form.reason.data or "", by=viewer(), at=now())
+    except Refused as refused:
+        return feedback_page(feedback, refused=refused.message, status=422)
     flash(_("Accepted. Come back and say what came of it.") if accepted else _("Declined, with your reason."))
     return redirect(_page(feedback))
 
@@ -44,12 +43,11 @@ def close(feedback_id: int, position: int) -> ResponseReturnValue:
         return redirect(_page(feedback))
     form = CloseForm(prefix=prefix(position))
     if not form.validate_on_submit():
-        return _refused(feedback, position, form)
+        return _wrong(feedback, position, form)
     try:
         actions.close(suggestion, form.outcome.data, by=viewer(), at=now())
     except Refused as refused:
-        form.refuse(refused)
-        return _refused(feedback, position, form)
+        return feedback_page(feedback, refused=refused.message, status=422)
     flash(_("Closed: %(name)s sees what came of it.", name=feedback.giver.name))
     return redirect(_page(feedback))
 
@@ -62,7 +60,7 @@ def _received(feedback_id: int, position: int) -> tuple[Feedback, Suggestion]:
     return feedback, found or abort(404)
 
 
-def _refused(feedback: Feedback, position: int, form: SuggestionForm) -> ResponseReturnValue:
+def _wrong(feedback: Feedback, position: int, form: SuggestionForm) -> ResponseReturnValue:
     return feedback_page(feedback, sent={position: form}, status=422)
 
 
