@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ktrack import config, paths
 from ktrack.accounts import sessions
 from ktrack.accounts.views import blueprint as accounts
+from ktrack.agreements.views import blueprint as agreements
 from ktrack.base.db import db
 from ktrack.dashboards.views import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
@@ -25,6 +26,7 @@ from ktrack.web import asked, assets, commit, errors, headers, language, limits,
 
 SLICES = (
     accounts,
+    agreements,
     people,
     learning,
     meetings,

@@ -6,6 +6,8 @@ What is not among them answers 404, as if it did not exist.
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 
 from ktrack.models import (
+    Agreement,
+    Concern,
     Engagement,
     EngagementExpert,
     Evidence,
@@ -55,6 +57,16 @@ def shadowings(viewer: Person) -> ColumnElement[bool]:
 def own_shadowings(viewer: Person) -> ColumnElement[bool]:
     """Those in which one takes part oneself, as mentor or mentee, whatever one's role."""
     return _takes_part(viewer)
+
+
+def agreements(viewer: Person) -> ColumnElement[bool]:
+    """Agreements of `pairs`."""
+    return Agreement.shadowing_id.in_(select(Shadowing.id).where(pairs(viewer)))
+
+
+def concerns(viewer: Person) -> ColumnElement[bool]:
+    """What the mentees of one's own pairs want heard; nobody else's."""
+    return Concern.shadowing_id.in_(select(Shadowing.id).where(_takes_part(viewer)))
 
 
 def meetings(viewer: Person) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -43,6 +43,11 @@ def navigation() -> list[Link]:
         for permission, endpoint, label in LINKS
         if may(current_user.person, permission)
     ]
+
+
+def leads_to(endpoint: str) -> bool:
+    """Whether there is a page of this name: pages of one slice link to those of others by name only."""
+    return endpoint in current_app.view_functions
 
 
 def _shown() -> str:

@@ -10,7 +10,7 @@ from ktrack.base.db import db
 from ktrack.models import Evidence, Feedback, FollowUp, LogEntry, Meeting, Suggestion
 from ktrack.models.choices import EvidenceType, MeetingState
 from tests.conftest import NOW
-from tests.factories import questions
+from tests.factories import agreed, questions
 from tests.factories.cast import Cast
 
 Subject = Callable[[Cast], dict[str, Any]]
@@ -69,6 +69,16 @@ def no_calendar(cast: Cast) -> dict[str, Any]:
     return {}
 
 
+def agreement(cast: Cast) -> dict[str, Any]:
+    """What Fay proposed to Bob."""
+    return {"agreement_id": agreed.propose(cast).id}
+
+
+def concern(cast: Cast) -> dict[str, Any]:
+    """What Bob told Fay."""
+    return {"concern_id": agreed.tell(cast).id}
+
+
 def pair(cast: Cast) -> dict[str, Any]:
     return {"shadowing_id": cast.shadowing.id}
 
@@ -94,6 +104,10 @@ def question(cast: Cast) -> dict[str, Any]:
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
 # endpoint, the arguments of an object that outsiders may not see
 FOREIGN: list[tuple[str, Subject]] = [
+    ("agreements.show", pair),
+    ("agreements.propose", pair),
+    ("agreements.version", agreement),
+    ("agreements.concern", concern),
     ("people.show", record_of_bob),
     ("engagements.show", engagement),
     ("learning.show", entry),
@@ -128,6 +142,7 @@ FOREIGN: list[tuple[str, Subject]] = [
 
 # endpoint, the object: outsiders may neither see nor correct it; for want of the role some are told so
 CORRECTED: list[tuple[str, Subject]] = [
+    ("agreements.raise_concern", pair),
     ("engagements.edit", engagement),
     ("engagements.change_manager", engagement),
     ("learning.correct", entry),

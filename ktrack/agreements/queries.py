@@ -1,0 +1,123 @@
+"""Reading what a pair agreed, version by version, and what the mentee wants heard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from ktrack.access import rows
+from ktrack.base.db import db
+from ktrack.models import Agreement, AgreementCriterion, Concern, Person, Shadowing
+from ktrack.models.choices import AgreementAnswer
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """All versions of one pair's agreement, the newest first."""
+
+    shadowing: Shadowing
+    versions: Sequence[Agreement]
+
+    @property
+    def newest(self) -> Agreement | None:
+        """The version proposed last, whatever became of it."""
+        return self.versions[0] if self.versions else None
+
+    @property
+    def open(self) -> Agreement | None:
+        """The version that waits for an answer: only ever the newest."""
+        last = self.newest
+        return last if last is not None and last.answer is None else None
+
+    @property
+    def in_force(self) -> Agreement | None:
+        """The newest version that was accepted."""
+        accepted = (one for one in self.versions if one.answer is AgreementAnswer.ACCEPTED)
+        return next(accepted, None)
+
+    @property
+    def of_these_two(self) -> bool:
+        """Whether it was the present mentor and mentee who agreed; a manager may change the mentor."""
+        agreed = self.in_force
+        if agreed is None:
+            return False
+        pair = {self.shadowing.mentor_id, self.shadowing.mentee_id}
+        return {agreed.proposed_by_id, agreed.answered_by_id} == pair
+
+    def before(self, agreement: Agreement) -> Agreement | None:
+        """Return the version before; None: it is the first."""
+        return next((one for one in self.versions if one.version < agreement.version), None)
+
+
+def shadowing(viewer: Person, shadowing_id: int) -> Shadowing | None:
+    """Return the shadowing if the viewer may see it, with everybody who takes part."""
+    statement = select(Shadowing).where(Shadowing.id == shadowing_id, rows.shadowings(viewer))
+    return db.session.scalar(statement.options(*_pair()))
+
+
+def _pair() -> tuple[ExecutableOption, ...]:
+    return (
+        joinedload(Shadowing.engagement),
+        joinedload(Shadowing.mentor),
+        joinedload(Shadowing.mentee),
+        selectinload(Shadowing.skills),
+    )
+
+
+def agreements(shadowing: Shadowing) -> Agreements:
+    """Return the pair's versions with everybody who had a part in them; three queries."""
+    statement = (
+        select(Agreement)
+        .where(Agreement.shadowing_id == shadowing.id)
+        .options(
+            joinedload(Agreement.proposed_by),
+            joinedload(Agreement.answered_by),
+            selectinload(Agreement.criteria).joinedload(AgreementCriterion.skill),
+        )
+        .order_by(Agreement.version.desc())
+    )
+    return Agreements(shadowing, list(db.session.scalars(statement)))
+
+
+def agreement(viewer: Person, agreement_id: int) -> Agreement | None:
+    """Return one version if the viewer may read it, with the pair."""
+    statement = select(Agreement).where(Agreement.id == agreement_id, rows.agreements(viewer))
+    pair = joinedload(Agreement.shadowing)
+    loaded = statement.options(
+        pair.joinedload(Shadowing.engagement),
+        pair.joinedload(Shadowing.mentor),
+        pair.joinedload(Shadowing.mentee),
+        pair.selectinload(Shadowing.skills),
+    )
+    return db.session.scalar(loaded)
+
+
+def agreement_by_key(key: str) -> Agreement | None:
+    """Return the version that a form with this key has proposed."""
+    return db.session.scalar(select(Agreement).where(Agreement.key == key))
+
+
+def concerns(viewer: Person, shadowing: Shadowing) -> list[Concern]:
+    """Return what the mentee wants heard, of it what the viewer may read: unheard first, then the newest."""
+    statement = (
+        select(Concern)
+        .where(Concern.shadowing_id == shadowing.id, rows.concerns(viewer))
+        .options(joinedload(Concern.answered_by))
+        .order_by(Concern.answered_at.is_not(None), Concern.raised_at.desc(), Concern.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def concern(viewer: Person, concern_id: int) -> Concern | None:
+    """Return one of them if the viewer may read it, with the pair."""
+    statement = select(Concern).where(Concern.id == concern_id, rows.concerns(viewer))
+    pair = joinedload(Concern.shadowing)
+    loaded = statement.options(pair.joinedload(Shadowing.mentor), pair.joinedload(Shadowing.mentee))
+    return db.session.scalar(loaded.options(joinedload(Concern.answered_by)))
+
+
+def concern_by_key(key: str) -> Concern | None:
+    """Return what a form with this key has told."""
+    return db.session.scalar(select(Concern).where(Concern.key == key))
