@@ -1,6 +1,6 @@
 """`make bench`: what the product takes, as ratios to a yardstick measured beside it in the same run.
 
-    python -m tests.bench [import] [report] [page] [--small 100000] [--large 1000000] [--rounds 5]
+    python -m tests.bench [import] [report] [page] [home] [--small 100000] [--large 1000000] [--rounds 5]
 
 Machines are noisy: the two sides take turns, and the ratio is that of the medians. A missed figure is marked;
 the exit status is 0 all the same.
@@ -22,7 +22,7 @@ from statistics import median
 from tests.bench import company as companies
 from tests.bench.company import GENERATOR, Company
 
-PARTS = ("import", "report", "page")
+PARTS = ("import", "report", "page", "home")
 # Asked for is the cold page; the one after a write grows with the data, as nothing of a start is in it.
 PAGES = (("cold", "cold (first of a process)", 8.5), ("written", "after a write", 8.5), ("warm", "warm", 1.3))
 PLAIN = Path(__file__).with_name("plain_pandas.py")
@@ -110,6 +110,16 @@ def measure_page(small: Company, large: Company, rounds: int) -> None:
         tell(Finding(f"executive page {what}, large ÷ small", "≤", bound, ours / theirs, sides))
 
 
+def measure_home(large: Company, rounds: int) -> None:
+    """The home page of somebody with five years of history against a newcomer's."""
+    command = [sys.executable, "-m", "tests.bench.homes", str(4 * rounds)]
+    printed = subprocess.run(command, env=large.environment, check=True, capture_output=True, text=True)
+    found = {name: median(seconds) for name, seconds in json.loads(printed.stdout.splitlines()[-1]).items()}
+    sides = f"({found['full'] * 1000:.0f} ms, {found['empty'] * 1000:.0f} ms)"
+    ratio = found["full"] / found["empty"]
+    tell(Finding("home page, five years of history ÷ none", "≤", 2, ratio, sides))
+
+
 def main() -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(
@@ -137,6 +147,8 @@ def main() -> int:
         measure_report(large, given.rounds)
     if "page" in parts:
         measure_page(small, large, given.rounds)
+    if "home" in parts:
+        measure_home(large, given.rounds)
     return 0
 
 
