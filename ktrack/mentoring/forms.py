@@ -13,6 +13,7 @@ from ktrack.mentoring.actions import Seen
 from ktrack.models import Evidence
 from ktrack.models.choices import CheckKind, EvidenceType, Grade
 from ktrack.web.forms import Form, no_nul
+from ktrack.web.grades import grade_choices
 from ktrack.web.levels import level_choices
 
 KEY = re.compile(r"v-[0-9a-f]{16}")
@@ -22,12 +23,6 @@ KINDS = {
     CheckKind.DEMO: (_l("Demo"), _l("Shows it at work, on a real task.")),
     CheckKind.TEACHBACK: (_l("Teach-back"), _l("Explains it to you as if you were new to it.")),
     CheckKind.QUIZ: (_l("Quiz"), _l("Answers questions. A quiz never raises a level.")),
-}
-GRADES = {
-    Grade.AGAIN: (_l("Again"), _l("Did not manage: has to learn it again.")),
-    Grade.HARD: (_l("Hard"), _l("Managed with effort, or after a hint.")),
-    Grade.GOOD: (_l("Good"), _l("Managed after a moment's thought.")),
-    Grade.EASY: (_l("Easy"), _l("Managed at once, without hesitating.")),
 }
 Words = dict[Any, tuple[Any, Any]]
 
@@ -48,10 +43,6 @@ def _unix(text: str | None) -> str:
 
 def _kind_choices() -> list[SelectChoice]:
     return _choices(KINDS)
-
-
-def _grade_choices() -> list[SelectChoice]:
-    return _choices(GRADES)
 
 
 class AssessForm(Form):
@@ -90,7 +81,7 @@ class CheckForm(AssessForm):
 
     kind = RadioField(_l("How it was checked"), [InputRequired()], choices=_kind_choices)
     level = RadioField(_l("Level shown"), [InputRequired()], choices=level_choices)
-    grade = RadioField(_l("How it went"), [InputRequired()], choices=_grade_choices)
+    grade = RadioField(_l("How it went"), [InputRequired()], choices=grade_choices)
 
     def seen(self) -> Seen:
         """Return what a valid form says."""

@@ -9,7 +9,6 @@ from ktrack.access.permissions import Permission
 from ktrack.base.errors import Refused
 from ktrack.mentoring import actions, queries
 from ktrack.mentoring.forms import (
-    GRADES,
     KINDS,
     AssessForm,
     CheckForm,
@@ -22,6 +21,7 @@ from ktrack.mentoring.forms import (
 from ktrack.mentoring.words import told
 from ktrack.models import Evidence, Shadowing, Skill
 from ktrack.models.choices import EvidenceType
+from ktrack.web.grades import grade_hints
 from ktrack.web.guards import allow, require, viewer
 from ktrack.web.levels import level_hints
 from ktrack.web.paging import paged
@@ -107,7 +107,7 @@ def _assess_page(form: AssessForm, shadowing: Shadowing, skill: Skill) -> Respon
 
 
 def _words() -> dict[str, dict[str, str]]:
-    return {"level_hints": level_hints(), "kind_hints": hints(KINDS), "grade_hints": hints(GRADES)}
+    return {"level_hints": level_hints(), "kind_hints": hints(KINDS), "grade_hints": grade_hints()}
 
 
 def _status(form: AssessForm | VoidForm) -> int:

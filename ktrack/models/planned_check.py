@@ -40,7 +40,7 @@ class PlannedCheck(Base):
     pass_percent: Mapped[int | None]  # NULL: not a quiz
     planned_at: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[PlannedState] = mapped_column(choice(PlannedState, "state"), default=PlannedState.PLANNED)
-    reason: Mapped[str] = mapped_column(default="")  # why it was cancelled
+    reason: Mapped[str] = mapped_column(default="")  # why it was moved, handed on or cancelled
     evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"), unique=True)  # NULL: not held
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])

@@ -10,7 +10,7 @@ from ktrack.access import trail
 from ktrack.base.db import db
 from ktrack.base.errors import Refused, Stale
 from ktrack.base.text import new_key
-from ktrack.models import Evidence, Person
+from ktrack.models import Evidence, Person, PlannedCheck
 from ktrack.models.choices import CheckKind, EvidenceType, Grade, Kind
 from ktrack.retention import holdings, planned, predictions
 
@@ -41,7 +41,15 @@ class Fact:
     note: str = ""
 
 
-def record(fact: Fact, by: Person | None, at: datetime, today: date, *, key: str = "") -> Evidence:
+def record(
+    fact: Fact,
+    by: Person | None,
+    at: datetime,
+    today: date,
+    *,
+    key: str = "",
+    check: PlannedCheck | None = None,
+) -> Evidence:
     """Add a row of evidence, refresh the holding, note it in the audit trail; returns the flushed row.
 
     Of a check it stores first what was expected of it, and it fulfils the planned check, if there is one.
@@ -50,7 +58,8 @@ def record(fact: Fact, by: Person | None, at: datetime, today: date, *, key: str
     for a key that is taken.
     """
     _check(fact, today)
-    row = _add_check(fact, at, key) if fact.type is EvidenceType.CHECK else _add(fact, at, key=key)
+    checked = fact.type is EvidenceType.CHECK
+    row = _add_check(fact, at, key, check) if checked else _add(fact, at, key=key)
     _note(by, "evidence.record", row, at)
     holdings.refresh([(fact.person_id, fact.skill_id)])
     return row
@@ -86,8 +95,8 @@ def void(old: Evidence, by: Person | None, at: datetime, note: str) -> Evidence:
     return row
 
 
-def _add_check(fact: Fact, at: datetime, key: str) -> Evidence:
-    check = planned.awaited(fact.person_id, fact.skill_id, fact.happened_on)
+def _add_check(fact: Fact, at: datetime, key: str, check: PlannedCheck | None) -> Evidence:
+    check = check or planned.awaited(fact.person_id, fact.skill_id, fact.happened_on)
     expected = predictions.expect(fact.person_id, fact.skill_id, fact.happened_on)
     row = _add(fact, at, key=key)
     predictions.store(row, expected, check is not None and check.audit, at)
