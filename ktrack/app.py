@@ -17,6 +17,8 @@ from ktrack.dashboards.views import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
 from ktrack.feedback.views.routes import blueprint as feedback
 from ktrack.learning.views import blueprint as learning
+from ktrack.mail.views import blueprint as mail
+from ktrack.mail.views import unsubscribe
 from ktrack.meetings.views.routes import blueprint as meetings
 from ktrack.mentoring.views import blueprint as mentoring
 from ktrack.people.views.routes import blueprint as people
@@ -36,6 +38,7 @@ SLICES = (
     skills,
     questions,
     feedback,
+    mail,
 )
 
 
@@ -50,7 +53,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     Migrate(app, db, directory=str(paths.beside("migrations")), render_as_batch=True)
     for part in (asked, logs, commit, limits, language, sessions, headers, errors, page):
         part.init_app(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(unsubscribe)  # mail programs send it, signed by its address
     Compress(app)
     for blueprint in SLICES:
         app.register_blueprint(blueprint)

@@ -8,6 +8,7 @@ from ktrack.app import create_app
 from ktrack.exchange.commands import export_command, import_command, skills
 from ktrack.retention.commands import replay, report
 from ktrack.serving import demo, serve
+from ktrack.worker import mail, worker
 
 
 @click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False)
@@ -22,4 +23,6 @@ main.add_command(replay)
 main.add_command(export_command)
 main.add_command(demo)
 main.add_command(serve)
+main.add_command(worker)
+main.add_command(mail)
 main.add_command(skills)

@@ -1,11 +1,15 @@
 """Every setting of KTrack, in one table: environment variables with the prefix KTRACK_."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+
+_BARE_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
 
 class SettingError(ValueError):
@@ -28,6 +32,23 @@ def _share(text: str) -> int:
     if _from_one(text) > 100:
         raise ValueError(text)
     return int(text)
+
+
+def _port(text: str) -> int:
+    if not 1 <= int(text) <= 65_535:
+        raise ValueError(text)
+    return int(text)
+
+
+def _encryption(text: str) -> str:
+    return {"none": "none", "starttls": "starttls", "tls": "tls"}[text.strip().lower()]
+
+
+def _address(text: str) -> str:
+    """Return a bare mail address; ValueError for what could bring another header along."""
+    if not _BARE_ADDRESS.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 @dataclass(frozen=True)
@@ -69,6 +90,14 @@ SETTINGS = (
     Setting("QUIZ_MINUTES", "15", _from_one, "minutes that a quiz takes"),
     Setting("QUIZ_QUESTIONS", "10", _from_one, "most questions of a quiz"),
     Setting("QUIZ_PASS", "80", _share, "percent of right answers with which a quiz is passed"),
+    Setting("SMTP_HOST", "", str, "mail server; empty: mail waits until there is one"),
+    Setting("SMTP_PORT", "587", _port, "port of the mail server"),
+    Setting("SMTP_USER", "", str, "name with which KTrack signs in to the mail server; empty: without"),
+    Setting("SMTP_PASSWORD", "", str, "password with which KTrack signs in to the mail server"),
+    Setting(
+        "SMTP_TLS", "starttls", _encryption, "how mail travels to the server: none (open), starttls or tls"
+    ),
+    Setting("MAIL_FROM", "ktrack@localhost", _address, "address that mail comes from"),
     Setting("LOG_LEVEL", "INFO", str, "DEBUG, INFO, WARNING or ERROR; logs are JSON lines on standard error"),
 )
 

@@ -58,3 +58,4 @@ class Permission(StrEnum):
     TEAMS_MANAGE = "teams-manage"
     POLICY = "policy"  # the numbers behind the figure
     AUDIT = "audit"
+    MAIL = "mail"  # what waits to be sent, and whether the worker runs

@@ -206,6 +206,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.TEAMS_MANAGE: (admin,),
     Permission.POLICY: (admin,),
     Permission.AUDIT: (admin,),
+    Permission.MAIL: (admin,),
 }
 
 

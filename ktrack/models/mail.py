@@ -37,7 +37,7 @@ class Mail(Base):
 
 
 class MailChoice(Base):
-    """How a person wants one kind of news; without a row: at once."""
+    """How a person wants one kind of news; without a row as the kind usually comes (mail/kinds.py)."""
 
     __tablename__ = "mail_choices"
 

@@ -84,6 +84,8 @@ ACTIONS = {
     "log.correct": _l("corrected a log entry"),
     "log.void": _l("took a log entry back"),
     "log.write": _l("wrote a log entry"),
+    "mail.choose": _l("chose how mail comes"),
+    "mail.retry": _l("had mail tried again"),
     "person.add": _l("recorded a person"),
     "person.change": _l("changed a person"),
     "person.language": _l("chose a language"),

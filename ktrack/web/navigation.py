@@ -21,6 +21,7 @@ LINKS = (
     (Permission.PEOPLE_MANAGE, "people.index", _l("People")),
     (Permission.TEAMS_MANAGE, "people.teams", _l("Teams")),
     (Permission.AUDIT, "people.audit", _l("Audit trail")),
+    (Permission.MAIL, "mail.index", _l("Mail")),
 )
 
 

@@ -138,6 +138,7 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("meetings.tick", session),
     ("meetings.one", session),
     ("meetings.feed", no_calendar),
+    ("mail.unsubscribe", no_calendar),
 ]
 
 # endpoint, the object: outsiders may neither see nor correct it; for want of the role some are told so

@@ -1,0 +1,46 @@
+"""What sorts of news there are, what each is called, and how it comes to whoever has not chosen."""
+
+from flask_babel import lazy_gettext as _l
+
+from ktrack.models.choices import Delivery
+
+ATTENTION = "attention.digest"
+
+KINDS = {
+    "agreement.proposed": _l("An agreement is proposed to you"),
+    "agreement.answered": _l("An agreement you proposed is answered"),
+    "concern.raised": _l("A mentee wants to be heard"),
+    "concern.answered": _l("What you raised is answered"),
+    "session.proposed": _l("A session is proposed to you"),
+    "session.answered": _l("A session you proposed is answered"),
+    "session.moved": _l("A session is moved"),
+    "session.cancelled": _l("A session is cancelled"),
+    "feedback.asked": _l("Somebody asks for your feedback"),
+    "feedback.given": _l("Somebody gave you feedback"),
+    "question.asked": _l("Somebody asks you a question"),
+    "question.answered": _l("Your question is answered"),
+    "question.escalated": _l("A question is late and you are asked to help"),
+    "question.moved": _l("A question has gone to somebody else"),
+    "link.confirm": _l("You are asked to confirm something by a link"),
+    "check.planned": _l("A check is planned for you"),
+    ATTENTION: _l("Pairs, answers, sign-offs and ends that need a manager"),
+}
+
+DELIVERIES = {
+    Delivery.AT_ONCE: _l("At once"),
+    Delivery.DIGEST: _l("Once a day, together"),
+    Delivery.NEVER: _l("Never"),
+}
+
+DIGESTED = (ATTENTION,)
+"""Kinds that come once a day to whoever has chosen nothing."""
+
+
+def kind_word(kind: str) -> object:
+    """Return what a kind of news is called; an unknown one is shown as it is stored."""
+    return KINDS.get(kind, kind)
+
+
+def usual(kind: str) -> Delivery:
+    """Return how a kind of news comes to whoever has not chosen."""
+    return Delivery.DIGEST if kind in DIGESTED else Delivery.AT_ONCE

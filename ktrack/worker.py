@@ -1,0 +1,80 @@
+"""The commands that work in the background: `ktrack worker`, and `ktrack mail send` for cron.
+
+huey only says when: what is to be done is read from the database, so its own file may be lost.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from huey import SqliteHuey, crontab
+from huey.serializer import SignedSerializer
+
+from ktrack.base import clock
+from ktrack.base.db import db
+from ktrack.exchange.schema import needs_schema
+from ktrack.mail import beats, sending
+from ktrack.mail.sending import Tally
+from ktrack.web.logs import log
+
+SECONDS_TO_END = 60
+"""What a server may take for the mail in hand when the worker is told to end."""
+LATE = 50
+"""Seconds after which a missed minute is left to the next."""
+
+
+def do_what_is_due(stop: Callable[[], bool] = lambda: False) -> Tally:
+    """Do all background work once: send what is due, and leave a beat. Commits."""
+    beats.beat(beats.MAIL, clock.now())
+    db.session.commit()
+    return sending.send_due(stop)
+
+
+def queue(app: Flask) -> SqliteHuey:
+    """Return huey on a file of its own in the instance folder; what it stores is signed."""
+    instance: Path = app.config["KTRACK"]["INSTANCE"]
+    instance.mkdir(parents=True, exist_ok=True)
+    serializer = SignedSerializer(secret=app.config["SECRET_KEY"])
+    return SqliteHuey("ktrack", filename=str(instance / "jobs.db"), serializer=serializer, results=False)
+
+
+@click.command()
+@with_appcontext
+@needs_schema
+def worker() -> None:
+    """Send mail and do what else waits, every minute, until it is told to end."""
+    settings = current_app.config["KTRACK"]
+    db.session.remove()
+    db.engine.dispose()
+    logging.getLogger("huey").handlers[:] = log.handlers
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy, which threads do not share
+    jobs = queue(app)
+    consumer = jobs.create_consumer(
+        workers=1, worker_type="thread", graceful_signal="TERM", shutdown_timeout=SECONDS_TO_END
+    )
+
+    @jobs.periodic_task(crontab(minute="*"), expires=LATE)  # type: ignore[untyped-decorator] # huey ships no types
+    def every_minute() -> None:
+        with app.app_context():
+            do_what_is_due(consumer.stop_flag.is_set)
+
+    click.echo(f"The worker sends through {settings['SMTP_HOST'] or 'no mail server yet'}.", err=True)
+    consumer.run()
+
+
+@click.group()
+def mail() -> None:
+    """Mail that waits."""
+
+
+@mail.command()
+@with_appcontext
+@needs_schema
+def send() -> None:
+    """Send what is due, once; for cron, where no worker runs."""
+    tally = do_what_is_due()
+    click.echo(f"{tally.sent} sent, {tally.postponed} postponed, {tally.given_up} given up")
