@@ -31,6 +31,7 @@ _STATUS = {
 _ANSWER = {
     MeetingState.PROPOSED: "NEEDS-ACTION",
     MeetingState.DECLINED: "DECLINED",
+    MeetingState.CANCELLED: "NEEDS-ACTION",
 }
 
 

@@ -14,8 +14,8 @@ from icalendar import Calendar
 
 from ktrack.app import create_app
 from ktrack.base.db import db
-from ktrack.meetings.actions import arranging
-from ktrack.models import AuditEvent, CalendarFeed, Mail
+from ktrack.meetings.actions import addresses, arranging
+from ktrack.models import AuditEvent, CalendarFeed, Mail, Person
 from ktrack.models.choices import Locale
 from ktrack.web.limits import limiter
 from tests.conftest import DATABASES, NOW, own_database
@@ -264,6 +264,18 @@ def throttled(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]
     limiter.enabled = False  # there is one limiter, whatever the number of applications
     with app.app_context():
         db.engine.dispose()
+
+
+def test_a_program_that_asks_too_often_is_throttled(throttled: Flask) -> None:
+    """Each address by itself: a calendar provider asks for many people from one place."""
+    with throttled.app_context():
+        people = db.session.query(Person).filter(Person.key.in_(("bob", "fay")))
+        paths = [f"/calendar/{addresses.make(person, NOW)}.ics" for person in people]
+        db.session.commit()
+    client: Any = throttled.test_client()
+    statuses = [client.get(paths[0]).status_code for _ in range(32)]
+    assert statuses == [200] * 30 + [429] * 2
+    assert client.get(paths[1]).status_code == 200
 
 
 def test_guessing_is_throttled(throttled: Flask) -> None:

@@ -65,12 +65,12 @@ def test_that_it_took_place_is_enough(sign_in: SignIn, cast: Cast) -> None:
 def test_a_proposal_nobody_answered_can_have_taken_place(sign_in: SignIn, cast: Cast) -> None:
     meeting = meetings.propose(cast, at=meetings.BEFORE, day=date(2026, 6, 8))
     assert post(sign_in("fay"), cast, meeting).status_code == 302
-    assert meeting.state is MeetingState.HELD
+    assert (meeting.state, meeting.answered_at) == (MeetingState.HELD, NOW)
 
 
 def test_the_other_side_adds_to_it_and_ticks_stay(sign_in: SignIn, cast: Cast) -> None:
     meeting = meetings.held(cast)
-    writing_up.tick(meeting.follow_ups[0], True, by=cast.bob, at=NOW, today=date(2026, 6, 15))
+    writing_up.tick(meeting, 1, True, by=cast.bob, at=NOW, today=date(2026, 6, 15))
     db.session.commit()
     changed = {
         "follow_ups-0-position": "2", "follow_ups-0-person": cast.fay.id,

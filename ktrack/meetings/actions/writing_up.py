@@ -62,18 +62,24 @@ def write_up(meeting: Meeting, said: WriteUp, seen: str, *, by: Person, at: date
             _l("The other side saved this in the meantime. Your text is kept: compare both, then save again.")
         )
     meeting.state = MeetingState.HELD
+    meeting.answered_at = meeting.answered_at or at  # having met answers a proposal, too
     meeting.minutes, meeting.outcome, meeting.notes = said.minutes, said.outcome, said.notes
     _set_tasks(meeting, said.tasks)
     trail.note(by, "session.hold", meeting, at, minutes=said.minutes, follow_ups=len(said.tasks))
 
 
-def tick(follow_up: FollowUp, done: bool, *, by: Person, at: datetime, today: date) -> None:
-    """Note that something agreed is done, or open again; harmless to repeat."""
-    if (follow_up.done_on is not None) == done:
-        return
-    follow_up.done_on = today if done else None
-    meeting = db.session.get_one(Meeting, follow_up.meeting_id)
-    trail.note(by, "session.follow-up", meeting, at, position=follow_up.position, done=done)
+def tick(meeting: Meeting, position: int, done: bool, *, by: Person, at: datetime, today: date) -> None:
+    """Note that something agreed is done, or open again; harmless to repeat.
+
+    Stale if the other side took it off the list meanwhile.
+    """
+    queries.lock(meeting)
+    follow_up = next((one for one in meeting.follow_ups if one.position == position), None)
+    if follow_up is None:
+        raise Stale(_l("The other side took this off the list in the meantime."))
+    if (follow_up.done_on is not None) != done:
+        follow_up.done_on = today if done else None
+        trail.note(by, "session.follow-up", meeting, at, position=position, done=done)
 
 
 def to_log(meeting: Meeting, *, by: Person, at: datetime, zone: str) -> LogEntry:

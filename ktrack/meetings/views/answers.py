@@ -45,16 +45,16 @@ def accept(meeting_id: int) -> ResponseReturnValue:
 @allow(Permission.SESSION)
 def decline(meeting_id: int) -> ResponseReturnValue:
     """Say no to a proposed time, with a reason."""
-    return _call_off(meeting_id, arranging.decline, "meetings/decline.html")
+    return _call_off(meeting_id, arranging.decline, "meetings/decline.html", _("Declined."))
 
 
 @allow(Permission.SESSION)
 def cancel(meeting_id: int) -> ResponseReturnValue:
     """Call a session off, with a reason."""
-    return _call_off(meeting_id, arranging.cancel, "meetings/cancel.html")
+    return _call_off(meeting_id, arranging.cancel, "meetings/cancel.html", _("Cancelled."))
 
 
-def _call_off(meeting_id: int, act: Callable[..., None], template: str) -> ResponseReturnValue:
+def _call_off(meeting_id: int, act: Callable[..., None], template: str, told: str) -> ResponseReturnValue:
     meeting = known(meeting_id)
     form = forms.ReasonForm(seen=str(meeting.sequence))
     if not form.validate_on_submit():
@@ -67,7 +67,7 @@ def _call_off(meeting_id: int, act: Callable[..., None], template: str) -> Respo
     except Refused as refused:
         form.refuse(refused)
         return render_template(template, form=form, meeting=meeting), status(form)
-    flash(_("The other side is told."))
+    flash(told)
     return _back(meeting)
 
 
@@ -119,10 +119,14 @@ def _write_up_page(form: forms.WriteUpForm, meeting: Meeting) -> ResponseReturnV
 def tick(meeting_id: int, position: int) -> ResponseReturnValue:
     """Note that a follow-up is done, or open again."""
     meeting = known(meeting_id)
-    row = next((one for one in meeting.follow_ups if one.position == position), None) or abort(404)
+    if position not in [one.position for one in meeting.follow_ups]:
+        abort(404)
     done = request.form.get("done") == "yes"
-    writing_up.tick(row, done, by=viewer(), at=now(), today=today())
-    flash(_("Done.") if done else _("Open again."))
+    try:
+        writing_up.tick(meeting, position, done, by=viewer(), at=now(), today=today())
+        flash(_("Done.") if done else _("Open again."))
+    except Stale as stale:
+        flash(str(stale.message), "error")
     return redirect(url_for("meetings.index")) if request.form.get("from") == "index" else _back(meeting)
 
 
