@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.orm import joinedload
 
 from ktrack.access import trail
@@ -91,9 +91,13 @@ def _is_audit(one: Proposed, names: dict[str, dict[int, str]]) -> bool:
 
 def _keys(people: set[int], skills: set[int]) -> dict[str, dict[int, str]]:
     """Return the public identifiers: row numbers change when a company moves to another database."""
-    named = db.session.execute(select(Person.id, Person.key).where(Person.id.in_(people)))
-    what = db.session.execute(select(Skill.id, Skill.key).where(Skill.id.in_(skills)))
-    return {"people": dict(named.tuples().all()), "skills": dict(what.tuples().all())}
+    named = select(Person.id, Person.key).where(Person.id.in_(people))
+    what = select(Skill.id, Skill.key).where(Skill.id.in_(skills))
+    return {"people": _by_id(named), "skills": _by_id(what)}
+
+
+def _by_id(rows: Select[int, str]) -> dict[int, str]:
+    return {number: key for number, key in db.session.execute(rows)}  # noqa: C416 - dict() cannot type rows
 
 
 def _tell(checks: list[PlannedCheck]) -> None:
