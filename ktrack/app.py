@@ -20,6 +20,7 @@ from ktrack.learning.views import blueprint as learning
 from ktrack.mail.views import blueprint as mail
 from ktrack.mail.views import unsubscribe
 from ktrack.meetings.views.routes import blueprint as meetings
+from ktrack.links.views import blueprint as links
 from ktrack.mentoring.views import blueprint as mentoring
 from ktrack.people.views.routes import blueprint as people
 from ktrack.questions.views import blueprint as questions
@@ -31,6 +32,7 @@ SLICES = (
     agreements,
     people,
     learning,
+    links,
     meetings,
     mentoring,
     engagements,

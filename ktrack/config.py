@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
 _BARE_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 
 
@@ -49,6 +48,13 @@ def _address(text: str) -> str:
     if not _BARE_ADDRESS.fullmatch(text):
         raise ValueError(text)
     return text
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 1 <= days <= 365:
+        raise ValueError(text)
+    return days
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,8 @@ SETTINGS = (
         "SMTP_TLS", "starttls", _encryption, "how mail travels to the server: none (open), starttls or tls"
     ),
     Setting("MAIL_FROM", "ktrack@localhost", _address, "address that mail comes from"),
+    Setting("LINK_LIMIT", "10 per minute; 60 per hour", str, "dead signed links that one address may try"),
+    Setting("LINK_DAYS", "14", _days, "days for which a signed link can be used"),
     Setting("LOG_LEVEL", "INFO", str, "DEBUG, INFO, WARNING or ERROR; logs are JSON lines on standard error"),
 )
 

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     PRACTICE = "practice"  # note what one learned as a mentor, and what one tries to model
     PULSE = "pulse"  # answer the three questions of a pair
     PULSE_TREND = "pulse-trend"  # the means of a pair's answers
+    LINKS = "links"  # signed links: asking for them and withdrawing them
     PERSON_RECORD = "person-record"  # somebody else's record; reading it is logged
     PEOPLE_MANAGE = "people-manage"  # people, departures, accounts
     TEAMS_MANAGE = "teams-manage"

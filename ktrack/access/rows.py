@@ -3,7 +3,7 @@
 What is not among them answers 404, as if it did not exist.
 """
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
 
 from ktrack.models import (
     Agreement,
@@ -21,9 +21,10 @@ from ktrack.models import (
     QuestionMove,
     Shadowing,
     ShadowingSkill,
+    SignedLink,
     Skill,
 )
-from ktrack.models.choices import EvidenceType, Kind, Role
+from ktrack.models.choices import EvidenceType, Kind, LinkPurpose, Role
 
 
 def engagements(viewer: Person) -> ColumnElement[bool]:
@@ -141,6 +142,30 @@ def skills_taught(viewer: Person) -> ColumnElement[bool]:
         return taught
     managed = select(PlanItem.skill_id).join(Engagement).where(Engagement.manager_id == viewer.id)
     return or_(taught, Skill.id.in_(managed))
+
+
+def links(viewer: Person) -> ColumnElement[bool]:
+    """Signed links one has asked for; managers: also those about their engagements."""
+    own = SignedLink.asked_by_id == viewer.id
+    if viewer.role is not Role.MANAGER:
+        return own
+    managed = select(Engagement.id).where(Engagement.manager_id == viewer.id)
+    return or_(own, links_of(select(Shadowing.id).where(Shadowing.engagement_id.in_(managed))))
+
+
+def links_of(shadowings: Select[int]) -> ColumnElement[bool]:
+    """Signed links about these shadowings, their questions and their agreements."""
+    about = {
+        LinkPurpose.CONFIRM_LEVEL: shadowings,
+        LinkPurpose.ANSWER_QUESTION: select(Question.id).where(Question.shadowing_id.in_(shadowings)),
+        LinkPurpose.ACCEPT_AGREEMENT: select(Agreement.id).where(Agreement.shadowing_id.in_(shadowings)),
+    }
+    return or_(
+        *(
+            and_(SignedLink.purpose == purpose, SignedLink.subject_id.in_(subjects))
+            for purpose, subjects in about.items()
+        )
+    )
 
 
 def people_known(viewer: Person) -> ColumnElement[bool]:

@@ -201,6 +201,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.PRACTICE: (mentors_it,),
     Permission.PULSE: (is_one_of_pair,),
     Permission.PULSE_TREND: (not_executive,),  # which ones: rows.pulse_trends
+    Permission.LINKS: (learns_in_it, manages_shadowing),
     Permission.PERSON_RECORD: (not_executive,),  # which ones: rows.people_known
     Permission.PEOPLE_MANAGE: (admin,),
     Permission.TEAMS_MANAGE: (admin,),

@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
 def _secure(response: Response) -> Response:
     headers = response.headers
     for name, value in SAFE.items():
-        headers[name] = value
+        headers.setdefault(name, value)  # a page may be stricter
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if response.mimetype == "text/html":

@@ -12,6 +12,12 @@ def init_app(app: Flask) -> None:
     limiter.init_app(app)
 
 
+def link_limit() -> str:
+    """Return how many signed links that lead nowhere one address may try."""
+    limit: str = current_app.config["KTRACK"]["LINK_LIMIT"]
+    return limit
+
+
 def login_limit() -> str:
     """Return how many failed logins are borne."""
     limit: str = current_app.config["KTRACK"]["LOGIN_LIMIT"]

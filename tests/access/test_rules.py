@@ -40,6 +40,7 @@ question-ask           x       x       x        -           -
 question-answer        x       x       x        x           -
 question-escalate      x       x       x        -           -
 question-move          -       x       -        -           -
+links                  x       x       x        -           -
 person-record          x       x       x        x           -
 people-manage          x       -       -        -           -
 teams-manage           x       -       -        -           -
@@ -58,6 +59,7 @@ use-attest        shadowing     x      -     -   -   -   x   -   -   -
 sign-off          shadowing     x      -     -   -   -   x   -   -   -
 check             shadowing     x      -     -   -   -   x   -   -   -
 evidence-correct  signoff       -      -     -   -   -   x   -   -   -
+links             shadowing     x      -     x   -   -   -   -   -   -
 question-ask      shadowing     -      -     x   -   -   -   -   -   -
 question-answer   question      -      -     -   x   -   x   -   -   -
 question-escalate question      -      -     x   -   -   -   -   -   -

@@ -10,7 +10,7 @@ from ktrack.base.db import db
 from ktrack.models import Evidence, Feedback, FollowUp, LogEntry, Meeting, Suggestion
 from ktrack.models.choices import EvidenceType, MeetingState
 from tests.conftest import NOW
-from tests.factories import agreed, questions
+from tests.factories import agreed, links, questions
 from tests.factories.cast import Cast
 
 Subject = Callable[[Cast], dict[str, Any]]
@@ -101,6 +101,22 @@ def question(cast: Cast) -> dict[str, Any]:
     return {"question_id": questions.late(cast).id}
 
 
+def link(cast: Cast) -> dict[str, Any]:
+    """A link that Bob has asked for."""
+    asked, _secret = links.level(cast)
+    return {"link_id": asked.id}
+
+
+def proposal(cast: Cast) -> dict[str, Any]:
+    """What Bob proposes to Fay."""
+    return {"agreement_id": links.proposed(cast).id}
+
+
+def no_secret(cast: Cast) -> dict[str, Any]:
+    """The address of a signed link is a secret; one that is made up opens nothing."""
+    return {}
+
+
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
 # endpoint, the arguments of an object that outsiders may not see
 FOREIGN: list[tuple[str, Subject]] = [
@@ -117,6 +133,7 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("mentoring.use", shadowing),
     ("questions.of_shadowing", shadowing),
     ("questions.show", question),
+    ("links.use", no_secret),
     ("feedback.pair", pair),
     ("feedback.ask", pair),
     ("feedback.offer", pair),
@@ -154,6 +171,11 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("questions.answer", question),
     ("questions.escalate", question),
     ("questions.move", question),
+    ("links.of_shadowing", shadowing),
+    ("links.ask_for_level", shadowing),
+    ("links.ask_for_answer", question),
+    ("links.ask_for_acceptance", proposal),
+    ("links.revoke", link),
     ("meetings.log", session),
 ]
 
