@@ -93,7 +93,7 @@ def _description(meeting: Meeting) -> str:
 
 
 def _add_people(event: Event, meeting: Meeting) -> None:
-    sender = str(current_app.config["KTRACK"].get("MAIL_FROM") or "ktrack@localhost")
+    sender: str = current_app.config["KTRACK"]["MAIL_FROM"]
     event.add("organizer", _address(sender, "KTrack"))
     for person in (meeting.shadowing.mentee, meeting.shadowing.mentor):
         if person.email:
