@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, se
 from sqlalchemy.orm import contains_eager
 
 from ktrack.base.db import db
-from ktrack.mail.kinds import DIGESTED
+from ktrack.mail.kinds import DIGESTED, SECRET
 from ktrack.mail.letter import Letter, News
 from ktrack.models import Mail, MailChoice, Person
 from ktrack.models.choices import Delivery
@@ -99,8 +99,9 @@ def _take(mails: Sequence[Mail], now: datetime, *, digest: bool) -> Letter:
 
 
 def sent(letter: Letter, now: datetime) -> None:
-    """Record that the server took it. Commits."""
-    _lay_down(letter, sent_at=now, error="")
+    """Record that the server took it; a secret in it is from now on the reader's alone. Commits."""
+    kept = case((Mail.kind.in_(SECRET), ""), else_=Mail.text)
+    _lay_down(letter, sent_at=now, error="", text=kept)
 
 
 def postpone(letter: Letter, now: datetime, said: str) -> None:
@@ -114,7 +115,7 @@ def give_up(letter: Letter, now: datetime, said: str) -> None:
     _lay_down(letter, given_up_at=now, error=said)
 
 
-def _lay_down(letter: Letter, **values: datetime | str) -> None:
+def _lay_down(letter: Letter, **values: datetime | str | ColumnElement[str]) -> None:
     """Store what came of a claim; not if another sender has taken it over since."""
     own = and_(Mail.id.in_(letter.ids), Mail.claimed_at == letter.claimed_at)
     db.session.execute(update(Mail).where(own).values(claimed_at=None, **values))

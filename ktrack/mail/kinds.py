@@ -22,6 +22,7 @@ KINDS = {
     "question.escalated": _l("A question is late and you are asked to help"),
     "question.moved": _l("A question has gone to somebody else"),
     "link.confirm": _l("You are asked to confirm something by a link"),
+    "link.answered": _l("A link you asked for is answered"),
     "check.planned": _l("A check is planned for you"),
     ATTENTION: _l("Pairs, answers, sign-offs and ends that need a manager"),
 }
@@ -32,6 +33,8 @@ DELIVERIES = {
     Delivery.NEVER: _l("Never"),
 }
 
+SECRET = ("link.confirm",)
+"""Kinds whose text holds a secret: it is not kept once it is sent."""
 DIGESTED = (ATTENTION,)
 """Kinds that come once a day to whoever has chosen nothing."""
 

@@ -19,7 +19,7 @@ from ktrack.web.today import now, today
 
 blueprint = Blueprint("questions", __name__)
 PER_PAGE = 20
-QUIZ_ENDPOINT = "checks.write_question"
+QUIZ_ENDPOINT = "checks.write"
 
 
 def _timezone() -> str:
