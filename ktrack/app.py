@@ -13,6 +13,7 @@ from ktrack.accounts import sessions
 from ktrack.accounts.views import blueprint as accounts
 from ktrack.agreements.views import blueprint as agreements
 from ktrack.base.db import db
+from ktrack.calibration.views import blueprint as calibration
 from ktrack.dashboards.views import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
 from ktrack.feedback.views.routes import blueprint as feedback
@@ -37,6 +38,7 @@ SLICES = (
     mentoring,
     engagements,
     dashboards,
+    calibration,
     skills,
     questions,
     feedback,

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     PERSON_RECORD = "person-record"  # somebody else's record; reading it is logged
     PEOPLE_MANAGE = "people-manage"  # people, departures, accounts
     TEAMS_MANAGE = "teams-manage"
+    CALIBRATION = "calibration"  # how far the figures can be trusted, without names
     POLICY = "policy"  # the numbers behind the figure
     AUDIT = "audit"
     MAIL = "mail"  # what waits to be sent, and whether the worker runs

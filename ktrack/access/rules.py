@@ -205,6 +205,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.PERSON_RECORD: (not_executive,),  # which ones: rows.people_known
     Permission.PEOPLE_MANAGE: (admin,),
     Permission.TEAMS_MANAGE: (admin,),
+    Permission.CALIBRATION: (executive, admin),
     Permission.POLICY: (admin,),
     Permission.AUDIT: (admin,),
     Permission.MAIL: (admin,),

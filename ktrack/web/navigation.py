@@ -12,6 +12,7 @@ from ktrack.access.rules import may
 LINKS = (
     (Permission.HOME, "dashboards.home", _l("Home")),
     (Permission.DASHBOARD, "dashboards.executive", _l("Dashboard")),
+    (Permission.CALIBRATION, "calibration.index", _l("Calibration")),
     (Permission.ENGAGEMENTS, "engagements.index", _l("Engagements")),
     (Permission.LOG, "learning.index", _l("Learning log")),
     (Permission.SESSIONS, "meetings.index", _l("Sessions")),

@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from ktrack.base.db import db
-from ktrack.models import Evidence, Feedback, FollowUp, LogEntry, Meeting, Suggestion
+from ktrack.models import Evidence, Feedback, FollowUp, KappaProposal, LogEntry, Meeting, Suggestion
 from ktrack.models.choices import EvidenceType, MeetingState
 from tests.conftest import NOW
 from tests.factories import agreed, links, questions
@@ -117,6 +117,14 @@ def no_secret(cast: Cast) -> dict[str, Any]:
     return {}
 
 
+def kappa(cast: Cast) -> dict[str, Any]:
+    """A proposal that only administrators decide."""
+    made = KappaProposal(proposed_at=NOW, current=14.0, fitted=15.0, deviation=0.9, checks=1)
+    db.session.add(made)
+    db.session.commit()
+    return {"proposal_id": made.id}
+
+
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
 # endpoint, the arguments of an object that outsiders may not see
 FOREIGN: list[tuple[str, Subject]] = [
@@ -177,6 +185,7 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("links.ask_for_acceptance", proposal),
     ("links.revoke", link),
     ("meetings.log", session),
+    ("calibration.proposal", kappa),
 ]
 
 

@@ -1,0 +1,65 @@
+"""How well predictions held, remembered as long as the data is the same; and which κ were proposed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from ktrack.base.db import db
+from ktrack.models import KappaProposal
+from ktrack.retention.cache import remembered
+from ktrack.retention.outcomes import checked
+from ktrack.scoring.calibration import Bands, Calibration, bands, calibrate, losses
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Checks up to a day against their predictions.
+
+    constant_loss: the mean log loss of always foretelling the share passed, in nats; None without checks.
+    """
+
+    calibration: Calibration
+    bands: Bands
+    constant_loss: float | None
+
+
+def _measure(as_of: date, audits_only: bool) -> Measured:
+    found = checked(as_of)
+    if audits_only:
+        found = found.take(found.audit)
+    calibration = calibrate(found.predicted, found.passed)
+    rate = calibration.all.rate
+    constant = None if rate is None else losses(np.full(len(found), rate), found.passed)
+    return Measured(
+        calibration,
+        bands(found.predicted, found.passed, found.age),
+        None if constant is None else float(constant.mean()),
+    )
+
+
+_remembered = remembered(_measure)
+
+
+def measure(as_of: date, audits_only: bool = False) -> Measured:
+    """Return how the checks up to the end of a day went; audits_only: of those chosen at random."""
+    found: Measured = _remembered(as_of, audits_only)
+    return found
+
+
+def proposals() -> Select[KappaProposal]:
+    """Return the proposals for κ, the latest first."""
+    people = (joinedload(KappaProposal.proposed_by), joinedload(KappaProposal.decided_by))
+    return select(KappaProposal).options(*people).order_by(KappaProposal.id.desc())
+
+
+def proposal(proposal_id: int) -> KappaProposal | None:
+    """Return a proposal, None if there is none of this id."""
+    return db.session.get(KappaProposal, proposal_id)
+
+
+def latest_id() -> int | None:
+    """Return the id of the latest proposal: any other that was not decided has been replaced by it."""
+    return db.session.scalar(select(KappaProposal.id).order_by(KappaProposal.id.desc()).limit(1))
