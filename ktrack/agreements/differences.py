@@ -1,7 +1,7 @@
 """What changed from one version of an agreement to the next, word by word."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -91,14 +91,27 @@ def _difference(label: str, before: str, after: str) -> Difference:
     old, new = (re.findall(r"\S+|\s+", text) for text in (before, after))
     if len(old) * len(new) > MOST_WORDS * MOST_WORDS:
         return Difference(label, escape(before), escape(after))
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    removed = ((old[a:b], kind in ("delete", "replace")) for kind, a, b, _c, _d in steps)
-    added = ((new[c:d], kind in ("insert", "replace")) for kind, _a, _b, c, d in steps)
+    steps = _runs(old, SequenceMatcher(None, old, new, autojunk=False).get_opcodes())
+    removed = ((old[a:b], differs) for differs, a, b, _c, _d in steps)
+    added = ((new[c:d], differs) for differs, _a, _b, c, d in steps)
     return Difference(
         label, _marked(removed, Markup("<del>{}</del>")), _marked(added, Markup("<ins>{}</ins>"))
     )
 
 
-def _marked(parts: Iterator[tuple[list[str], bool]], mark: Markup) -> Markup:
+def _runs(old: list[str], steps: Sequence[tuple[str, int, int, int, int]]) -> list[list[int]]:
+    """Return runs of words as [differs, from, to, from, to]; a space between two changes is part of them."""
+    runs: list[list[int]] = []
+    for place, (kind, a, b, c, d) in enumerate(steps):
+        inside = 0 < place < len(steps) - 1 and not "".join(old[a:b]).strip()
+        differs = kind != "equal" or inside
+        if runs and runs[-1][0] == differs:
+            runs[-1][2], runs[-1][4] = b, d
+        else:
+            runs.append([differs, a, b, c, d])
+    return runs
+
+
+def _marked(parts: Iterator[tuple[list[str], int]], mark: Markup) -> Markup:
     texts = ((escape("".join(words)), differs) for words, differs in parts if words)
     return Markup("").join(mark.format(text) if differs else text for text, differs in texts)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ktrack import agreeing
 from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
 from ktrack.agreements import actions, differences, queries, words
@@ -21,6 +22,7 @@ blueprint = Blueprint("agreements", __name__)
 blueprint.add_app_template_global(words.pair_name, "pair_name")
 blueprint.add_app_template_global(words.duration, "agreement_duration")
 blueprint.add_app_template_global(words.cadence, "agreement_cadence")
+blueprint.add_app_template_global(words.criteria, "agreement_criteria")
 blueprint.add_app_template_global(words.standing, "agreement_standing")
 blueprint.add_app_template_global(words.form_word, "agreement_form")
 blueprint.add_app_template_global(words.kind_word, "concern_kind")
@@ -50,6 +52,7 @@ def show(shadowing_id: int) -> ResponseReturnValue:
         known=queries.agreements(shadowing) if reads else None,
         concerns=queries.concerns(viewer(), shadowing),
         over=(shadowing.ends_on or shadowing.engagement.ends_on) < today(),
+        mentor_signs_in=agreeing.may_sign_in(shadowing.mentor),
     )
 
 

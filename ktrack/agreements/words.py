@@ -4,8 +4,9 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ktrack.models import Agreement, Shadowing
+from ktrack.models import Agreement, AgreementCriterion, Shadowing
 from ktrack.models.choices import AgreementAnswer, ConcernKind, Form
+from ktrack.web.language import locale
 
 FORMS = {
     Form.REGULAR: _l("regular sessions"),
@@ -54,6 +55,11 @@ def standing(agreement: Agreement, newest: bool) -> tuple[str, str]:
     if newest:
         return "planned", str(_("waits for an answer"))
     return "neutral", str(_("replaced before it was answered"))
+
+
+def criteria(agreement: Agreement) -> list[AgreementCriterion]:
+    """Return the criteria in the order of their skills' names."""
+    return sorted(agreement.criteria, key=lambda one: one.skill.name(locale()))
 
 
 def pair_name(shadowing: Shadowing) -> str:

@@ -104,7 +104,7 @@ def _pairings(draft: Draft, around: Circumstances) -> Iterator[Problem]:
     if any(pairing_id in around.logged_shadowings for pairing_id in set(stored) - kept):
         yield Problem(
             ("shadowings",),
-            _l("A shadowing with log entries cannot be removed. Add it again and give it an end instead."),
+            _l("A shadowing in which the two have begun cannot be removed. Add it again and give it an end."),
         )
 
 
@@ -136,7 +136,7 @@ def _people(
     ):
         yield "mentee", _l("This person is not with the company then.")
     if before and before.mentee_id != mentee.id and pairing.id in around.logged_shadowings:
-        yield "mentee", _l("Something is logged here already. Add another shadowing for somebody else.")
+        yield "mentee", _l("These two have begun already. Add another shadowing for somebody else.")
 
 
 def _first_day(draft: Draft, pairing: Pairing, today: date) -> date:

@@ -10,21 +10,32 @@ from ktrack.access import rows
 from ktrack.base.db import db
 from ktrack.engagements.drafts import Draft, Item, Pairing
 from ktrack.models import (
+    Agreement,
     Amendment,
     AuditEvent,
+    Concern,
     Departure,
     Engagement,
     EngagementExpert,
     Evidence,
+    Feedback,
     LogEntry,
     LogRevision,
+    Meeting,
     Person,
     PlanItem,
+    Practice,
+    Pulse,
+    Question,
     Shadowing,
     Skill,
     Team,
 )
 from ktrack.models.choices import Kind, Role
+
+HANGING_ON_A_SHADOWING = (
+    LogEntry, LogRevision, Agreement, Concern, Meeting, Feedback, Practice, Pulse, Question,
+)  # fmt: skip
 
 OFFERED = 300  # names in a list of suggestions; any other can be typed
 
@@ -166,10 +177,9 @@ def skills_with_history(engagement: Engagement) -> set[int]:
 
 
 def logged_shadowings(engagement: Engagement) -> set[int]:
-    """Return the ids of the engagement's shadowings in which something was logged."""
-    logged = exists().where(LogEntry.shadowing_id == Shadowing.id)
-    once_logged = exists().where(LogRevision.shadowing_id == Shadowing.id)
-    statement = select(Shadowing.id).where(Shadowing.engagement_id == engagement.id, or_(logged, once_logged))
+    """Return the ids of the engagement's shadowings in which the two have logged or said something."""
+    told = (exists().where(table.shadowing_id == Shadowing.id) for table in HANGING_ON_A_SHADOWING)
+    statement = select(Shadowing.id).where(Shadowing.engagement_id == engagement.id, or_(*told))
     return set(db.session.scalars(statement))
 
 

@@ -12,6 +12,7 @@ from ktrack.models import Amendment, AuditEvent, Evidence, LogEntry, PlanItem, S
 from ktrack.models.choices import EvidenceType
 from ktrack.retention import version
 from tests.engagements.forms import named, sent
+from tests.factories import agreed
 from tests.factories.cast import Cast
 from tests.support.page_client import PageClient
 
@@ -140,15 +141,17 @@ def test_a_shadowing_without_log_entries_can_be_removed(sign_in: SignIn, cast: C
     assert db.session.scalar(select(func.count(Shadowing.id))) == 0
 
 
-def test_a_shadowing_with_log_entries_stays(sign_in: SignIn, cast: Cast) -> None:
-    log(cast)
+@pytest.mark.parametrize("begins", ["log", "propose", "tell"])
+def test_a_shadowing_in_which_the_two_have_begun_stays(sign_in: SignIn, cast: Cast, begins: str) -> None:
+    begin: dict[str, Callable[[Cast], object]] = {"log": log, "propose": agreed.propose, "tell": agreed.tell}
+    begin[begins](cast)
     alice = sign_in("alice")
     left = {name: value for name, value in shown(alice, cast).items() if not name.startswith("shadowings")}
     answer = alice.post(address(cast), data=left)
     assert answer.status_code == 422
-    assert "A shadowing with log entries cannot be removed." in answer.get_data(as_text=True)
+    assert "A shadowing in which the two have begun cannot be removed." in answer.get_data(as_text=True)
     moved = save(alice, cast, shadowings_0_mentee="Mia Mentor")
-    assert "Something is logged here already." in moved.get_data(as_text=True)
+    assert "These two have begun already." in moved.get_data(as_text=True)
 
 
 def log(cast: Cast) -> None:
