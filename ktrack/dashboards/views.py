@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
 from ktrack.dashboards import charts, filters, homes, names, page, records
+from ktrack.mail import beats
 from ktrack.models import Skill
 from ktrack.models.choices import Role
 from ktrack.people.words import action_word
@@ -13,7 +14,7 @@ from ktrack.web.charts import answer
 from ktrack.web.guards import allow, viewer
 from ktrack.web.language import locale
 from ktrack.web.paging import paged, paged_rows
-from ktrack.web.today import today
+from ktrack.web.today import now, today
 
 blueprint = Blueprint("dashboards", __name__)
 PER_PAGE = 25
@@ -27,7 +28,12 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("dashboards.executive"))
     if may(viewer(), Permission.AUDIT):
         return render_template(
-            "dashboards/admin.html", counts=homes.counts(), acts=homes.latest_acts(), word=action_word
+            "dashboards/admin.html",
+            counts=homes.counts(),
+            acts=homes.latest_acts(),
+            word=action_word,
+            beat=beats.last(beats.MAIL),
+            stopped=beats.has_stopped(now()),
         )
     return render_template(
         "dashboards/home.html",

@@ -78,6 +78,7 @@ def compose(letter: Letter) -> EmailMessage:
         _address(message, letter, leave)
         message.set_content(_text(letter, leave))
         _attach(message, letter)
+        message["Content-Language"] = letter.locale  # last: a new content takes such headers away
     return message
 
 
@@ -93,7 +94,6 @@ def _address(message: EmailMessage, letter: Letter, leave: str) -> None:
     message["Date"] = format_datetime(max(one.created_at for one in letter.news))
     message["Message-ID"] = f"<{_identity(letter)}@{urlsplit(settings['PUBLIC_URL']).hostname or 'ktrack'}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.locale
     message["List-Unsubscribe"] = f"<{leave}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 

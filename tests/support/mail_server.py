@@ -25,7 +25,7 @@ class MailServer:
         self.at_sender: Callable[[str], str] = lambda sender: "250 ok"
         self.at_recipient: Callable[[str], str] = lambda recipient: "250 ok"
         self.at_data: Callable[[EmailMessage], str] = lambda mail: TAKEN
-        self.arrived = threading.Event()
+        self.holding, self.let_go = threading.Event(), threading.Event()  # for answers that take their time
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
@@ -50,7 +50,6 @@ class MailServer:
         if answer.startswith("250"):
             self.mails.append(mail)
             self.raw.append(envelope.content)
-        self.arrived.set()
         return answer
 
     @property
