@@ -1,7 +1,8 @@
 """What the database holds of a file, as the arrays that reading the file makes; and writing such arrays."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from sqlite3 import OperationalError
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from ktrack.exchange.kinds import Array
 from ktrack.exchange.references import Key
 
 AT_ONCE = 50_000
+SMALL = 2_000  # pages of a database that holds next to nothing
 FEW = 20_000  # rows for which nothing is gained by rebuilding indexes
 
 
@@ -105,12 +107,31 @@ def unguarded(connection: Connection) -> Iterator[None]:
         yield
         return
     driver: Any = connection.connection.driver_connection
-    for statement in ("COMMIT", "PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"):
+    driver.execute("COMMIT")
+    _write_once(driver)
+    for statement in ("PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"):
         driver.execute(statement)
     try:
         yield
     finally:
-        driver.execute("PRAGMA foreign_keys = ON")
+        for statement in ("PRAGMA foreign_keys = ON", "PRAGMA journal_mode = WAL"):
+            driver.execute(statement)
+
+
+def _write_once(driver: Any) -> None:
+    """Fill a small database without the write-ahead log, which would write every page twice.
+
+    A crash undoes all of it as before. Somebody else who is connected prevents it, and nothing is lost.
+    """
+    (pages,), (waits,) = (
+        driver.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "busy_timeout")
+    )
+    if pages > SMALL:
+        return
+    driver.execute("PRAGMA busy_timeout = 0")
+    with suppress(OperationalError):
+        driver.execute("PRAGMA journal_mode = DELETE")
+    driver.execute(f"PRAGMA busy_timeout = {waits}")
 
 
 def update(
