@@ -14,14 +14,15 @@ from ktrack.accounts.views import blueprint as accounts
 from ktrack.agreements.views import blueprint as agreements
 from ktrack.base.db import db
 from ktrack.calibration.views import blueprint as calibration
+from ktrack.checks.views.routes import blueprint as checks
 from ktrack.dashboards.views import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
 from ktrack.feedback.views.routes import blueprint as feedback
 from ktrack.learning.views import blueprint as learning
+from ktrack.links.views import blueprint as links
 from ktrack.mail.views import blueprint as mail
 from ktrack.mail.views import unsubscribe
 from ktrack.meetings.views.routes import blueprint as meetings
-from ktrack.links.views import blueprint as links
 from ktrack.mentoring.views import blueprint as mentoring
 from ktrack.people.views.routes import blueprint as people
 from ktrack.questions.views import blueprint as questions
@@ -42,6 +43,7 @@ SLICES = (
     skills,
     questions,
     feedback,
+    checks,
     mail,
 )
 

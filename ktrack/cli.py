@@ -5,6 +5,7 @@ from flask.cli import FlaskGroup
 
 from ktrack.accounts.commands import user
 from ktrack.app import create_app
+from ktrack.checks.commands import checks
 from ktrack.exchange.commands import export_command, import_command, skills
 from ktrack.retention.commands import replay, report
 from ktrack.serving import demo, serve
@@ -26,3 +27,4 @@ main.add_command(serve)
 main.add_command(worker)
 main.add_command(mail)
 main.add_command(skills)
+main.add_command(checks)

@@ -42,8 +42,8 @@ def hold(check: PlannedCheck, shown: Shown, key: str, *, by: Person, at: datetim
     """Record how a demonstration or teach-back went; returns whether it is new.
 
     `key` comes with the form: sending the same form twice makes one row. Refused for a quiz, for a day before
-    the check was planned, for one's own check, and for level 3 and above without a note. Stale if somebody
-    else was faster.
+    the check was planned, for one's own check, for level 3 and above without a note, and for the grade again
+    at the level checked, which KT-1 would not take for a failure. Stale if somebody else was faster.
     """
     try:
         claim_turn(check)
@@ -55,6 +55,8 @@ def hold(check: PlannedCheck, shown: Shown, key: str, *, by: Person, at: datetim
         raise Refused(_l("A quiz is answered by the person: its result comes by itself."))
     if shown.happened_on < check.planned_at.date() - _ZONES:
         raise Refused(_l("The check was not planned yet on this day."), "happened_on")
+    if shown.grade is Grade.AGAIN and shown.level >= check.level:
+        raise Refused(_l("Again means that a lower level was shown than the one checked: which?"), "level")
     fact = Fact(
         EvidenceType.CHECK, check.person_id, check.skill_id, shown.happened_on, level=shown.level,
         kind=check.kind, grade=shown.grade, assessor_id=by.id, note=shown.note,

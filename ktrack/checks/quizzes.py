@@ -2,7 +2,8 @@
 
 Questions with choices or an order are graded at once; the assessor judges free text. From the share of right
 answers the grade follows: below the pass mark `again`; from there to half-way to everything right `hard`;
-beyond `good`; everything right `easy`. What was not answered is wrong.
+beyond `good`; everything right `easy`. What was not answered is wrong. A quiz that is not passed shows the
+level below the one checked: at the level itself KT-1 would take `again` for `hard`, as nothing was lost.
 """
 
 from collections.abc import Mapping
@@ -174,9 +175,10 @@ def _conclude(
     check: PlannedCheck, rows: list[QuizAnswer], by: Person, at: datetime, today: date, held_on: date
 ) -> None:
     found = result(rows)
+    how = grade(found.percent, check.pass_percent or 100)
+    shown = check.level if how is not Grade.AGAIN else max(check.level - 1, 0)
     fact = Fact(
-        EvidenceType.CHECK, check.person_id, check.skill_id, held_on, level=check.level,
-        kind=CheckKind.QUIZ, grade=grade(found.percent, check.pass_percent or 100),
-        assessor_id=check.assessor_id, note=f"{found.right}/{found.asked}",
+        EvidenceType.CHECK, check.person_id, check.skill_id, held_on, level=shown, kind=CheckKind.QUIZ,
+        grade=how, assessor_id=check.assessor_id, note=f"{found.right}/{found.asked}",
     )  # fmt: skip
     record.record(fact, by, at, today, check=check)

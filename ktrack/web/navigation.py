@@ -18,6 +18,7 @@ LINKS = (
     (Permission.SESSIONS, "meetings.index", _l("Sessions")),
     (Permission.QUESTIONS, "questions.index", _l("Questions")),
     (Permission.FEEDBACK, "feedback.index", _l("Feedback")),
+    (Permission.CHECKS, "checks.index", _l("Checks")),
     (Permission.SKILLS, "skills.index", _l("Skills")),
     (Permission.PEOPLE_MANAGE, "people.index", _l("People")),
     (Permission.TEAMS_MANAGE, "people.teams", _l("Teams")),

@@ -8,9 +8,9 @@ from werkzeug.routing import Rule
 
 from ktrack.base.db import db
 from ktrack.models import Evidence, Feedback, FollowUp, KappaProposal, LogEntry, Meeting, Suggestion
-from ktrack.models.choices import EvidenceType, MeetingState
+from ktrack.models.choices import EvidenceType, MeetingState, QuizKind
 from tests.conftest import NOW
-from tests.factories import agreed, links, questions
+from tests.factories import agreed, checks, links, questions
 from tests.factories.cast import Cast
 
 Subject = Callable[[Cast], dict[str, Any]]
@@ -117,6 +117,21 @@ def no_secret(cast: Cast) -> dict[str, Any]:
     return {}
 
 
+def planned_check(cast: Cast) -> dict[str, Any]:
+    """A check of Bob's that Alice is to hold."""
+    return {"check_id": checks.plan(cast).id}
+
+
+def planned_quiz(cast: Cast) -> dict[str, Any]:
+    """A quiz of Bob's that Fay is to judge."""
+    return {"check_id": checks.quiz(cast, QuizKind.TEXT).id}
+
+
+def quiz_question(cast: Cast) -> dict[str, Any]:
+    """A question of Fay's for quizzes."""
+    return {"question_id": checks.question(cast).id}
+
+
 def kappa(cast: Cast) -> dict[str, Any]:
     """A proposal that only administrators decide."""
     made = KappaProposal(proposed_at=NOW, current=14.0, fitted=15.0, deviation=0.9, checks=1)
@@ -132,6 +147,11 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("agreements.propose", pair),
     ("agreements.version", agreement),
     ("agreements.concern", concern),
+    ("checks.show", planned_check),
+    ("checks.hold", planned_check),
+    ("checks.hand", planned_check),
+    ("checks.cancel", planned_check),
+    ("checks.judge", planned_quiz),
     ("people.show", record_of_bob),
     ("engagements.show", engagement),
     ("learning.show", entry),
@@ -169,6 +189,10 @@ FOREIGN: list[tuple[str, Subject]] = [
 # endpoint, the object: outsiders may neither see nor correct it; for want of the role some are told so
 CORRECTED: list[tuple[str, Subject]] = [
     ("agreements.raise_concern", pair),
+    ("checks.move", planned_check),
+    ("checks.quiz", planned_quiz),
+    ("checks.start", planned_quiz),
+    ("checks.retire", quiz_question),
     ("engagements.edit", engagement),
     ("engagements.change_manager", engagement),
     ("learning.correct", entry),
