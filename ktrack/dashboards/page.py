@@ -6,11 +6,12 @@ from datetime import date
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from ktrack.attention import ending
+from ktrack.attention.ending import Ending
 from ktrack.dashboards import board as boards
-from ktrack.dashboards import ending, names
+from ktrack.dashboards import names
 from ktrack.dashboards.behind import Behind, behind_figures
 from ktrack.dashboards.board import Board, Headline, HeatMap, LoneSkill, Point
-from ktrack.dashboards.ending import Ending
 from ktrack.dashboards.filters import Filters
 from ktrack.dashboards.names import SkillName
 from ktrack.retention.cache import remembered
@@ -19,6 +20,7 @@ from ktrack.scoring.score import Status
 from ktrack.web.page import percent
 
 COMPANY = Scope()
+ENDING_SHOWN = 20
 _board = remembered(boards.board)
 _behind = remembered(behind_figures)
 
@@ -49,7 +51,9 @@ def executive(chosen: Filters, locale: str) -> Page:
         forecast=forecast(chosen),
         heatmap=found.heatmap,
         lone=_lone(chosen),
-        ending=ending.ending(chosen.scope, chosen.as_of),
+        ending=ending.ending(
+            chosen.as_of, chosen.scope.of_engagements(), chosen.scope.of_items(), ENDING_SHOWN
+        ),
         skills=names.skills(locale),
     )
 

@@ -1,16 +1,18 @@
 """Engagements that end soon, with what their plans still leave open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 
 from ktrack.base.db import db
 from ktrack.models import Departure, Engagement, Holding, PlanItem, Shadowing, ShadowingSkill, Skill
-from ktrack.retention.scope import Scope
 
 DAYS = 90
-SHOWN = 20
+THRESHOLDS = (30, 60, 90)
+"""Days before its end at which a manager is told of an engagement."""
+Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -30,33 +32,42 @@ class Ending:
     id: int
     title: str
     team_id: int
+    manager_id: int
     ends_on: date
     planned: int
     open: tuple[OpenItem, ...]
 
+    def threshold(self, today: date) -> int:
+        """Return the least of 30, 60 and 90 days that its end is not beyond."""
+        left = (self.ends_on - today).days
+        return next((days for days in THRESHOLDS if left <= days), DAYS)
 
-def ending(scope: Scope, as_of: date) -> list[Ending]:
-    """Return the engagements of a scope that end in 90 days, the soonest first, at most 20."""
+
+def ending(
+    as_of: date, engagements: Conditions, items: Conditions = (), shown: int | None = None
+) -> list[Ending]:
+    """Return the engagements that end in 90 days, the soonest first, at most `shown`; two statements.
+
+    `engagements` and `items` are conditions on an engagement and on its plan items.
+    """
     last = min(as_of, date.max - timedelta(days=DAYS)) + timedelta(days=DAYS)
     statement = (
-        select(Engagement.id, Engagement.title, Engagement.team_id, Engagement.ends_on)
-        .where(
-            Engagement.starts_on <= as_of, Engagement.ends_on.between(as_of, last), *scope.of_engagements()
-        )
+        select(Engagement.id, Engagement.title, Engagement.team_id, Engagement.manager_id, Engagement.ends_on)
+        .where(Engagement.starts_on <= as_of, Engagement.ends_on.between(as_of, last), *engagements)
         .order_by(Engagement.ends_on, Engagement.id)
-        .limit(SHOWN)
+        .limit(shown)
     )
-    engagements = db.session.execute(statement).all()
-    items = _items([row.id for row in engagements], scope, as_of)
-    return [_ending(row, items.get(row.id, [])) for row in engagements]
+    found = db.session.execute(statement).all()
+    plan = _items([row.id for row in found], items, as_of)
+    return [_ending(row, plan.get(row.id, [])) for row in found]
 
 
-def _ending(row: Row[int, str, int, date], items: list[OpenItem]) -> Ending:
+def _ending(row: Row[int, str, int, int, date], items: list[OpenItem]) -> Ending:
     still_open = tuple(item for item in items if item.filled < item.seats)
-    return Ending(row.id, row.title, row.team_id, row.ends_on, len(items), still_open)
+    return Ending(row.id, row.title, row.team_id, row.manager_id, row.ends_on, len(items), still_open)
 
 
-def _items(engagement_ids: list[int], scope: Scope, as_of: date) -> dict[int, list[OpenItem]]:
+def _items(engagement_ids: list[int], wanted: Conditions, as_of: date) -> dict[int, list[OpenItem]]:
     """Return the plan items of engagements that are not retired, with how many people hold their target."""
     able = func.count(Shadowing.mentee_id.distinct()).filter(Holding.level >= PlanItem.target_level)
     away = exists().where(
@@ -78,7 +89,7 @@ def _items(engagement_ids: list[int], scope: Scope, as_of: date) -> dict[int, li
         .outerjoin(Shadowing, pairing)
         .outerjoin(ShadowingSkill, taught)
         .outerjoin(Holding, held)
-        .where(PlanItem.engagement_id.in_(engagement_ids), *scope.of_items())
+        .where(PlanItem.engagement_id.in_(engagement_ids), *wanted)
         .where(or_(PlanItem.retired_on.is_(None), PlanItem.retired_on > as_of))
         .group_by(
             PlanItem.id, PlanItem.engagement_id, PlanItem.skill_id, PlanItem.target_level, PlanItem.seats
