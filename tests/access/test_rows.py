@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, func, select
 
 from ktrack.access import rows
 from ktrack.base.db import db
-from ktrack.models import Engagement, Evidence, LogEntry, Person, Question, Shadowing
+from ktrack.models import Engagement, Evidence, LogEntry, Person, Question, Shadowing, SignedLink
 from ktrack.models.choices import EvidenceType
 from tests.access.test_rules import cells
 from tests.conftest import NOW
-from tests.factories import questions
+from tests.factories import links, questions
 from tests.factories.cast import Cast
 
 # Bob wrote a log entry with a claim; Fay signed him off; Mia has nothing to do with it.
@@ -24,6 +24,7 @@ shadowing          x      -     x   -   -   x   -   -   x
 entry              x      -     x   -   -   x   -   -   x
 claim              x      -     x   -   -   x   -   -   x
 signoff            x      -     x   -   -   x   -   x   x
+link               x      -     x   -   -   -   -   -   -
 question           x      -     x   x   -   x   -   -   -
 record-of-bob      x      -     x   -   -   x   -   -   x
 record-of-mia      -      -     -   x   -   -   -   -   x
@@ -38,6 +39,7 @@ CONDITIONS: dict[str, tuple[Any, Condition]] = {
     "claim": (Evidence, rows.evidence),
     "signoff": (Evidence, rows.evidence),
     "question": (Question, rows.questions),
+    "link": (SignedLink, rows.links),
     "record-of-bob": (Person, rows.people_known),
     "record-of-mia": (Person, rows.people_known),
     "record-of-fay": (Person, rows.people_known),
@@ -60,6 +62,7 @@ def ids(cast: Cast) -> dict[str, int]:
     return {
         "engagement": cast.engagement.id, "shadowing": cast.shadowing.id, "entry": entry.id,
         "question": questions.ask(cast, expert_id=cast.mia.id).id,
+        "link": links.answer(cast)[0].id,
         "claim": claim.id, "signoff": signoff.id, "record-of-bob": bob, "record-of-mia": cast.mia.id,
         "record-of-fay": cast.fay.id,
     }  # fmt: skip

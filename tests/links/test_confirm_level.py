@@ -25,7 +25,7 @@ def test_the_page_says_who_asks_and_what_exactly_is_confirmed(app: Flask, cast: 
     _link, secret = links.level(cast)
     page = text(visitor(app), secret)
     for said in (
-        "Has Bob Bach reached this level?", "Bob Bach asks you, Fay Freelancer", "Event platform",
+        "Has Bob Bach reached level 3?", "Bob Bach asks you, Fay Freelancer", "Event platform",
         "Apache Kafka operations", "performed under supervision",
         "Has done all of it while somebody watched.", "Upgraded staging on 12 June while Fay watched.",
         "Confirm level 3", "Not so",

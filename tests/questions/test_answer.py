@@ -103,3 +103,14 @@ def test_markup_in_an_answer_is_shown_as_typed(sign_in: SignIn, cast: Cast) -> N
 def test_it_is_not_answered_by_looking(sign_in: SignIn, cast: Cast) -> None:
     question = questions.ask(cast)
     assert sign_in("fay").get(f"/questions/{question.id}/answer").status_code == 405
+
+
+def test_whoever_answered_can_make_a_quiz_question_of_it(sign_in: SignIn, cast: Cast) -> None:
+    question = questions.ask(cast)
+    fay = sign_in("fay")
+    address = f"/quiz/new?question={question.id}"
+    assert address not in fay.get(f"/questions/{question.id}").get_data(as_text=True)
+    post(fay, question)
+    assert address in fay.get(f"/questions/{question.id}").get_data(as_text=True)
+    assert address not in sign_in("bob").get(f"/questions/{question.id}").get_data(as_text=True)
+    assert fay.get(address).status_code == 200
