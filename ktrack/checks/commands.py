@@ -5,6 +5,8 @@ from datetime import date, datetime
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ktrack.base import clock
 from ktrack.base.db import db
@@ -43,13 +45,22 @@ def plan(week: datetime | None, dry_run: bool) -> None:
 
 def _say(monday: date, proposal: Proposal, dry_run: bool) -> None:
     money = proposal.affordable
-    verb = "would be planned" if dry_run else "planned"
-    click.echo(f"Week of {monday.isoformat()}: {len(proposal.checks)} checks {verb}, {proposal.due} due")
+    number = len(proposal.checks)
+    done = (
+        ngettext("%(num)s check would be planned", "%(num)s checks would be planned", number)
+        if dry_run
+        else ngettext("%(num)s check is planned", "%(num)s checks are planned", number)
+    )
+    click.echo(f"{monday.isoformat()}: {done}, {_('%(num)s due', num=proposal.due)}")
     for number, reason in left_out(proposal):
         click.echo(f"  {number} {reason}")
-    taken = proposal.minutes + proposal.booked
-    click.echo(f"Assessors' minutes: {taken} of {proposal.budget}; {money.before:.0f} a week in the long run")
+    taken, long_run = proposal.minutes + proposal.booked, round(money.before)
+    click.echo(
+        _("Assessors' minutes: %(taken)s of %(budget)s; %(long_run)s a week in the long run",
+          taken=taken, budget=proposal.budget, long_run=long_run)
+    )  # fmt: skip
     if money.delta:
-        click.echo(f"To fit, the retention wanted has to be lower by {money.delta:.3f}")
+        lower = f"{100 * money.delta:.1f}"
+        click.echo(_("To fit, the retention wanted has to be %(points)s points lower.", points=lower))
     if not money.fits:
-        click.echo("Even that is more than the budget: see /checks/plan")
+        click.echo(_("Even that is more than the budget allows."))

@@ -1,7 +1,7 @@
 """Planning the checks of a week."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select, text
@@ -49,7 +49,7 @@ def plan_week(monday: date, means: Means, *, by: Person | None, at: datetime, to
 
 def allow_week(monday: date, today: date) -> None:
     """Raise Refused for a week in which no check can take place."""
-    if monday + timedelta(days=6) < today:
+    if monday < monday_of(today):
         raise Refused(_l("This week is over."), "week")
     if monday > monday_of(today) + FURTHEST:
         raise Refused(_l("Checks are planned at most eight weeks ahead."), "week")
