@@ -1,30 +1,41 @@
 """The header's links: what the viewer may open."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from flask import current_app, request, url_for
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
 
-LINKS = (
+Pages: TypeAlias = tuple[tuple[Permission, str, LazyString], ...]
+LINKS: Pages = (
     (Permission.HOME, "dashboards.home", _l("Home")),
     (Permission.DASHBOARD, "dashboards.executive", _l("Dashboard")),
     (Permission.CALIBRATION, "calibration.index", _l("Calibration")),
     (Permission.ENGAGEMENTS, "engagements.index", _l("Engagements")),
     (Permission.LOG, "learning.index", _l("Learning log")),
-    (Permission.SESSIONS, "meetings.index", _l("Sessions")),
-    (Permission.QUESTIONS, "questions.index", _l("Questions")),
-    (Permission.FEEDBACK, "feedback.index", _l("Feedback")),
-    (Permission.CHECKS, "checks.index", _l("Checks")),
+    (Permission.SESSIONS, "mentoring.index", _l("Mentoring")),
     (Permission.SKILLS, "skills.index", _l("Skills")),
     (Permission.PEOPLE_MANAGE, "people.index", _l("People")),
     (Permission.TEAMS_MANAGE, "people.teams", _l("Teams")),
     (Permission.AUDIT, "people.audit", _l("Audit trail")),
     (Permission.MAIL, "mail.index", _l("Mail")),
 )
+
+# What people do with each other, over all their pairs: tabs below one link.
+MENTORING: Pages = (
+    (Permission.SESSIONS, "mentoring.index", _l("Shadowings")),
+    (Permission.SESSIONS, "meetings.index", _l("Sessions")),
+    (Permission.QUESTIONS, "questions.index", _l("Questions")),
+    (Permission.FEEDBACK, "feedback.index", _l("Feedback")),
+    (Permission.CHECKS, "checks.index", _l("Checks")),
+)
+# Slices whose pages belong to another's link.
+BELOW = dict.fromkeys(("agreements", "meetings", "questions", "feedback", "checks", "links"), "mentoring")
 
 
 @dataclass(frozen=True)
@@ -40,10 +51,18 @@ def navigation() -> list[Link]:
     """Return the viewer's links; none before signing in."""
     if not current_user.is_authenticated:
         return []
-    here = _shown()
+    return _links(LINKS, _shown())
+
+
+def mentoring_pages() -> list[Link]:
+    """Return the viewer's pages about mentoring, to be shown as tabs on each of them."""
+    return _links(MENTORING, request.endpoint or "")
+
+
+def _links(pages: Pages, here: str) -> list[Link]:
     return [
         Link(str(label), url_for(endpoint), endpoint == here)
-        for permission, endpoint, label in LINKS
+        for permission, endpoint, label in pages
         if may(current_user.person, permission)
     ]
 
@@ -57,4 +76,5 @@ def _shown() -> str:
     """Return the endpoint of the link that is current: the page's own, else its slice's list."""
     endpoint = request.endpoint or ""
     own = any(endpoint == linked for _, linked, _ in LINKS)
-    return endpoint if own else endpoint.split(".")[0] + ".index"
+    slice_name = endpoint.split(".")[0]
+    return endpoint if own else f"{BELOW.get(slice_name, slice_name)}.index"

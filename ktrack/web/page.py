@@ -13,7 +13,7 @@ from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
 from ktrack.web import language, markdown
 from ktrack.web.levels import LEVELS
-from ktrack.web.navigation import leads_to, navigation
+from ktrack.web.navigation import leads_to, mentoring_pages, navigation
 from ktrack.web.today import as_of, today
 
 
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         navigation=navigation,
+        mentoring_pages=mentoring_pages,
         leads_to=leads_to,
         may=_may,
         Permission=Permission,

@@ -109,7 +109,8 @@ def test_others_have_none(sign_in: SignIn, cast: Cast, who: str) -> None:
     meetings.held(cast)
     meetings.propose(cast)
     shown = page(sign_in(who), "/sessions")
-    assert "You take part in no shadowing" in shown
+    german = "Sie haben keine Hospitation"
+    assert (german if who == "charlie" else "You take part in no shadowing") in shown
     assert "Fay" not in shown
 
 
@@ -137,9 +138,9 @@ def test_a_page_takes_the_same_statements_however_many_sessions(
     assert count_queries(fetch) == few
 
 
-def test_the_heading_leads_there(sign_in: SignIn, cast: Cast) -> None:
-    assert 'href="/sessions"' in sign_in("bob").get("/").get_data(as_text=True)
-    assert 'href="/sessions"' not in sign_in("eve").get("/dashboard").get_data(as_text=True)
+def test_the_tabs_of_mentoring_lead_there(sign_in: SignIn, cast: Cast) -> None:
+    assert 'href="/sessions"' in sign_in("bob").get("/shadowings").get_data(as_text=True)
+    assert 'href="/shadowings"' not in sign_in("eve").get("/dashboard").get_data(as_text=True)
 
 
 def test_states_have_words(sign_in: SignIn, cast: Cast) -> None:
