@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from ktrack.access import trail
 from ktrack.base.db import db
@@ -37,4 +38,5 @@ def answer(question: Question, text: str, *, by: Person, at: datetime) -> bool:
 
 def lock(question: Question) -> None:
     """Let one change of a question pass at a time; it then says what the one before has stored."""
-    db.session.refresh(question, with_for_update=True)
+    db.session.execute(select(Question.id).where(Question.id == question.id).with_for_update())
+    db.session.refresh(question)
