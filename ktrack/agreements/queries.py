@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad as Load
 from sqlalchemy.sql.base import ExecutableOption
 
 from ktrack.access import rows
@@ -66,6 +67,11 @@ def _pair() -> tuple[ExecutableOption, ...]:
     )
 
 
+def _with_pair(shadowing: Load) -> tuple[Load, ...]:
+    people = shadowing.joinedload(Shadowing.mentor), shadowing.joinedload(Shadowing.mentee)
+    return shadowing.joinedload(Shadowing.engagement), *people
+
+
 def agreements(shadowing: Shadowing) -> Agreements:
     """Return the pair's versions with everybody who had a part in them; three queries."""
     statement = (
@@ -85,13 +91,35 @@ def agreement(viewer: Person, agreement_id: int) -> Agreement | None:
     """Return one version if the viewer may read it, with the pair."""
     statement = select(Agreement).where(Agreement.id == agreement_id, rows.agreements(viewer))
     pair = joinedload(Agreement.shadowing)
-    loaded = statement.options(
-        pair.joinedload(Shadowing.engagement),
-        pair.joinedload(Shadowing.mentor),
-        pair.joinedload(Shadowing.mentee),
-        pair.selectinload(Shadowing.skills),
+    return db.session.scalar(statement.options(*_with_pair(pair), pair.selectinload(Shadowing.skills)))
+
+
+def to_answer(viewer: Person) -> list[Agreement]:
+    """Return the versions that wait for this viewer's answer, the longest waiting first, with their pairs."""
+    later = aliased(Agreement)
+    newer = exists().where(later.shadowing_id == Agreement.shadowing_id, later.version > Agreement.version)
+    statement = (
+        select(Agreement)
+        .join(Agreement.shadowing)
+        .where(rows.own_shadowings(viewer), Agreement.answer.is_(None), ~newer)
+        .where(Agreement.proposed_by_id != viewer.id)
+        .where(Agreement.proposed_by_id.in_((Shadowing.mentor_id, Shadowing.mentee_id)))
+        .options(joinedload(Agreement.proposed_by), *_with_pair(contains_eager(Agreement.shadowing)))
+        .order_by(Agreement.proposed_at, Agreement.id)
     )
-    return db.session.scalar(loaded)
+    return list(db.session.scalars(statement))
+
+
+def unheard(viewer: Person) -> list[Concern]:
+    """Return what the viewer's mentees wait to be answered, the longest waiting first, with their pairs."""
+    statement = (
+        select(Concern)
+        .join(Concern.shadowing)
+        .where(Shadowing.mentor_id == viewer.id, Concern.answered_at.is_(None))
+        .options(*_with_pair(contains_eager(Concern.shadowing)))
+        .order_by(Concern.raised_at, Concern.id)
+    )
+    return list(db.session.scalars(statement))
 
 
 def agreement_by_key(key: str) -> Agreement | None:
@@ -113,9 +141,8 @@ def concerns(viewer: Person, shadowing: Shadowing) -> list[Concern]:
 def concern(viewer: Person, concern_id: int) -> Concern | None:
     """Return one of them if the viewer may read it, with the pair."""
     statement = select(Concern).where(Concern.id == concern_id, rows.concerns(viewer))
-    pair = joinedload(Concern.shadowing)
-    loaded = statement.options(pair.joinedload(Shadowing.mentor), pair.joinedload(Shadowing.mentee))
-    return db.session.scalar(loaded.options(joinedload(Concern.answered_by)))
+    pair = _with_pair(joinedload(Concern.shadowing))
+    return db.session.scalar(statement.options(*pair, joinedload(Concern.answered_by)))
 
 
 def concern_by_key(key: str) -> Concern | None:

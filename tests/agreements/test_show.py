@@ -122,7 +122,14 @@ def test_a_page_of_many_versions_asks_no_more_of_the_database(
     assert count_queries(lambda: bob.get(address(cast))) <= few
 
 
-@pytest.mark.parametrize("path", ["/shadowings", "/engagements/{engagement}"])
+@pytest.mark.parametrize("path", ["/shadowings", "/engagements/{engagement}", "/me"])
 def test_lists_lead_to_the_pair(sign_in: SignIn, cast: Cast, path: str) -> None:
     html = sign_in("bob").get(path.format(engagement=cast.engagement.id)).get_data(as_text=True)
     assert f'href="{address(cast)}"' in html
+
+
+def test_an_agreement_that_ended_says_so(sign_in: SignIn, cast: Cast) -> None:
+    made = agreed.agree(cast)
+    made.starts_on, made.ends_on = date(2026, 5, 1), date(2026, 6, 14)
+    db.session.commit()
+    assert "This ended on Jun 14, 2026. Propose it again if you go on." in page(sign_in("bob"), cast)
