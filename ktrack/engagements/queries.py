@@ -62,12 +62,8 @@ def by_key(manager: Person, key: str) -> Engagement | None:
 
 def managers(day: date) -> Sequence[Person]:
     """Return the managers who are with the company on `day`, by name."""
-    away = exists().where(
-        Departure.person_id == Person.id,
-        Departure.left_on <= day,
-        or_(Departure.returned_on.is_(None), Departure.returned_on > day),
-    )
-    statement = select(Person).where(Person.role == Role.MANAGER, ~away).order_by(Person.name, Person.id)
+    managing = select(Person).where(Person.role == Role.MANAGER, with_us(Person.id, day))
+    statement = managing.order_by(Person.name, Person.id)
     return db.session.scalars(statement).all()
 
 
