@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from ktrack import agreeing
 from ktrack.access import trail
@@ -114,7 +115,8 @@ def answer(concern: Concern, text: str, *, by: Person, at: datetime) -> None:
     """
     if not text.strip():
         raise Refused(_l("Write your answer."), "answer")
-    db.session.refresh(concern, with_for_update=True)
+    db.session.execute(select(Concern.id).where(Concern.id == concern.id).with_for_update())
+    db.session.refresh(concern)
     if concern.answered_at is not None:
         if (concern.answered_by_id, concern.answer) == (by.id, text):
             return

@@ -83,3 +83,14 @@ def test_the_same_forms_sent_again_and_again_at_once_make_one_row_each(
     with own_app.app_context():
         assert db.session.query(Agreement).count() == 1
         assert db.session.query(Concern).count() == 1
+
+
+def test_two_answers_to_a_mentee_at_once(own_app: Flask, frozen: datetime) -> None:
+    with own_app.app_context():
+        cast = stored()
+        address = f"/concerns/{agreed.tell(cast).id}"
+        senders = [
+            sender(own_app, cast.accounts["fay"], address, answer=text)
+            for text in ("We share the first shifts.", "Call me.")
+        ]
+    assert "This was answered in the meantime." in told(at_once(senders))
