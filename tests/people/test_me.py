@@ -1,6 +1,7 @@
 """My record: all that is recorded about oneself, on a page and as a file."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,12 @@ import pytest
 from ktrack.base.db import db
 from ktrack.models import EntryLink, LogEntry
 from tests.conftest import NOW
+from tests.factories import meetings, questions
 from tests.factories.cast import Cast
+from tests.factories.said import offered
 from tests.people.test_list import SignIn
 from tests.people.test_record import claim, sign_off
+from tests.support.page_reader import words
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "fay", "eve", "adam"])
@@ -57,6 +61,24 @@ def test_the_file_holds_no_secret(sign_in: SignIn, cast: Cast) -> None:
     account = cast.accounts["bob"]
     assert account.password_hash not in text
     assert account.session_token not in text
+
+
+def test_the_file_holds_what_the_pair_told_each_other(sign_in: SignIn, cast: Cast) -> None:
+    offered(cast)
+    meetings.held(cast)
+    questions.late(cast)
+    found = file_of(sign_in, "bob")
+    for section in ("feedback", "suggestions", "sessions", "questions"):
+        assert found[section], section
+    assert file_of(sign_in, "fay")["feedback"] == found["feedback"]
+    others = file_of(sign_in, "alice")
+    assert [others[section] for section in ("feedback", "sessions", "questions")] == [[], [], []]
+
+
+def test_the_page_counts_it(sign_in: SignIn, cast: Cast) -> None:
+    offered(cast)
+    shown = words(sign_in("bob").get("/me").get_data(as_text=True))
+    assert re.search("Feedback, given and received ?1", shown)
 
 
 def test_the_file_holds_nothing_of_others(sign_in: SignIn, cast: Cast) -> None:

@@ -22,6 +22,8 @@ def chosen(page: str) -> set[tuple[str, str]]:
 
 
 def words(page: str) -> str:
-    """Return all text of the page's main part, white space folded."""
+    """Return all text of the page's main part, white space folded, without what only a script would show."""
     main = next(html5lib.parse(page).iter(f"{HTML}main"))
+    for unseen in main.iter(f"{HTML}template"):
+        unseen.clear()
     return " ".join("".join(main.itertext()).split())

@@ -8,9 +8,11 @@ from sqlalchemy import inspect
 
 from ktrack.base.db import Base, db
 from ktrack.models import LogEntry, Person, Shadowing
-from ktrack.people.queries import people, record
+from ktrack.people.queries import people, record, relationship
 
-HIDDEN = {"password_hash", "session_token", "search_text"}
+HIDDEN = {"password_hash", "session_token", "search_text", "secret_hash", "dedupe_key"}
+# The letters themselves are in the person's mailbox; one that waits may hold a secret.
+UNSAID = {"mails": {"text", "calendar"}}
 
 
 def everything(person: Person) -> dict[str, Any]:
@@ -39,7 +41,14 @@ def everything(person: Person) -> dict[str, Any]:
             {"reader": row.reader.name, "at": row.at.isoformat(), "page": row.page}
             for row in db.session.scalars(record.readings(person.id))
         ],
+        **{name: _section(name, person.id) for name in relationship.SECTIONS},
     }
+
+
+def _section(name: str, person_id: int) -> list[dict[str, Any]]:
+    unsaid = UNSAID.get(name, set())
+    found = (columns(row) for row in relationship.rows(name, person_id))
+    return [{key: value for key, value in row.items() if key not in unsaid} for row in found]
 
 
 def columns(row: Base) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ktrack.access import rows
 from ktrack.access.permissions import Permission
 from ktrack.models import Person
 from ktrack.people.actions import record as actions
-from ktrack.people.queries import audit, people, record
+from ktrack.people.queries import audit, people, record, relationship
 from ktrack.people.queries.everything import everything
 from ktrack.people.words import ROLES, action_word
 from ktrack.retention import held
@@ -60,6 +60,7 @@ def me() -> ResponseReturnValue:
         holdings=record.holdings(person.id),
         shadowings=record.shadowings(person.id),
         log_size=record.log_size(person.id),
+        counts=relationship.counts(person.id),
         evidence=evidence,
         corrected=record.corrected(evidence.rows),
         trail=trail,

@@ -1,0 +1,96 @@
+"""What is recorded about a person with their mentors and mentees, and what was sent to them."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from ktrack.base.db import db
+from ktrack.models import (
+    Agreement,
+    AgreementCriterion,
+    CalendarFeed,
+    Concern,
+    Evidence,
+    Feedback,
+    FollowUp,
+    Mail,
+    MailChoice,
+    Meeting,
+    PlannedCheck,
+    Practice,
+    Prediction,
+    Pulse,
+    Question,
+    QuestionMove,
+    QuizAnswer,
+    Shadowing,
+    SignedLink,
+    Suggestion,
+)
+
+Rows: TypeAlias = Callable[[int], Select[Any]]
+
+
+def _pairs(person: int) -> Select[int]:
+    return select(Shadowing.id).where(or_(Shadowing.mentee_id == person, Shadowing.mentor_id == person))
+
+
+def _feedback(person: int) -> ColumnElement[bool]:
+    return or_(Feedback.giver_id == person, Feedback.receiver_id == person)
+
+
+def _own_checks(person: int) -> Select[int]:
+    return select(PlannedCheck.id).where(PlannedCheck.person_id == person)
+
+
+def _questions(person: int) -> ColumnElement[bool]:
+    return or_(Question.asker_id == person, Question.expert_id == person, Question.answered_by_id == person)
+
+
+SECTIONS: dict[str, Rows] = {
+    "agreements": lambda person: select(Agreement).where(Agreement.shadowing_id.in_(_pairs(person))),
+    "agreement_criteria": lambda person: (
+        select(AgreementCriterion).join(Agreement).where(Agreement.shadowing_id.in_(_pairs(person)))
+    ),
+    "concerns": lambda person: select(Concern).where(Concern.shadowing_id.in_(_pairs(person))),
+    "sessions": lambda person: select(Meeting).where(Meeting.shadowing_id.in_(_pairs(person))),
+    "follow_ups": lambda person: select(FollowUp).where(FollowUp.person_id == person),
+    "feedback": lambda person: select(Feedback).where(_feedback(person)),
+    "suggestions": lambda person: select(Suggestion).join(Feedback).where(_feedback(person)),
+    "practices": lambda person: select(Practice).where(Practice.person_id == person),
+    "pulses": lambda person: select(Pulse).where(Pulse.person_id == person),
+    "questions": lambda person: select(Question).where(_questions(person)),
+    "question_moves": lambda person: select(QuestionMove).join(Question).where(_questions(person)),
+    "planned_checks": lambda person: (
+        select(PlannedCheck).where(or_(PlannedCheck.person_id == person, PlannedCheck.assessor_id == person))
+    ),
+    "quiz_answers": lambda person: (
+        select(QuizAnswer).where(QuizAnswer.planned_check_id.in_(_own_checks(person)))
+    ),
+    "predictions": lambda person: (
+        select(Prediction).join(Evidence, Evidence.id == Prediction.evidence_id)
+        .where(Evidence.person_id == person)
+    ),
+    "signed_links": lambda person: (
+        select(SignedLink).where(or_(SignedLink.person_id == person, SignedLink.asked_by_id == person))
+    ),
+    "mails": lambda person: select(Mail).where(Mail.person_id == person),
+    "mail_choices": lambda person: select(MailChoice).where(MailChoice.person_id == person),
+    "calendar_feed": lambda person: select(CalendarFeed).where(CalendarFeed.person_id == person),
+}  # fmt: skip
+"""By section of the person's file: what selects its rows."""
+
+
+def rows(section: str, person_id: int) -> list[Any]:
+    """Return the rows of a section."""
+    return list(db.session.scalars(SECTIONS[section](person_id)))
+
+
+def counts(person_id: int) -> dict[str, int]:
+    """Return how many rows each section has; one statement."""
+    numbers = [
+        select(func.count()).select_from(build(person_id).subquery()).scalar_subquery().label(name)
+        for name, build in SECTIONS.items()
+    ]
+    return dict(db.session.execute(select(*numbers)).one()._mapping)
