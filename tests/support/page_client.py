@@ -29,7 +29,7 @@ class PageClient(FlaskClient):
         return response
 
     def _check(self, text: str) -> None:
-        """Check a page, on one of the databases: how it is made depends on neither, and parsing takes time."""
+        """Check a page, on one database: how it is made depends on neither, and parsing takes time."""
         if self.application.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
             check_page(text)
 
