@@ -1,6 +1,7 @@
 """`make bench`: what the product takes, as ratios to a yardstick measured beside it in the same run.
 
-    python -m tests.bench [import] [report] [page] [home] [--small 100000] [--large 1000000] [--rounds 5]
+    python -m tests.bench [import] [report] [page] [home] [placement]
+        [--small 100000] [--large 1000000] [--rounds 5]
 
 Machines are noisy: the two sides take turns, and the ratio is that of the medians. A missed figure is marked;
 the exit status is 0 all the same.
@@ -20,9 +21,11 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench import company as companies
+from tests.bench import placing
 from tests.bench.company import GENERATOR, Company
 
-PARTS = ("import", "report", "page", "home")
+PARTS = ("import", "report", "page", "home", "placement")
+WITHOUT_COMPANY = {"placement"}
 # Asked for is the cold page; the one after a write grows with the data, as nothing of a start is in it.
 PAGES = (("cold", "cold (first of a process)", 8.5), ("written", "after a write", 8.5), ("warm", "warm", 1.3))
 PLAIN = Path(__file__).with_name("plain_pandas.py")
@@ -120,8 +123,17 @@ def measure_home(large: Company, rounds: int) -> None:
     tell(Finding("home page, five years of history ÷ none", "≤", 2, ratio, sides))
 
 
-def main() -> int:
-    """Measure what was asked for."""
+def measure_placement(rounds: int) -> None:
+    """Placing 50,000 due checks of 10,000 people against sorting them."""
+    found = placing.timed(2 * rounds)
+    ours, theirs = median(found.ours), median(found.pandas)
+    sides = f"({ours * 1000:.0f} ms, {theirs * 1000:.1f} ms)"
+    tell(Finding("placement of 50,000 due checks, s", "≤", 2, ours, ""))
+    tell(Finding("placement ÷ sorting the same rows in pandas", "≤", 20, ours / theirs, sides))
+
+
+def arguments() -> argparse.Namespace:
+    """Return what was asked for."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench", description=(__doc__ or "").splitlines()[0]
     )
@@ -132,23 +144,38 @@ def main() -> int:
     parser.add_argument("--imports", type=int, default=1, help="rounds of the import, which is long")
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "ktrack-bench")
     given = parser.parse_args()
-    if not GENERATOR.exists():
-        sys.stderr.write("The benchmark needs the generator of companies, ../shared/tools/make_company.py.\n")
-        return 1
-    sys.stdout.write(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    given.parts = set(given.parts or PARTS)
+    return given
+
+
+def measure_companies(given: argparse.Namespace) -> None:
+    """Measure what needs the generated companies."""
     small, large = (companies.make(given.home, entries) for entries in (given.small, given.large))
-    parts = given.parts or PARTS
-    if "import" in parts:
+    if "import" in given.parts:
         measure_import(large, given.imports)
     for one in (large, small):
         if not one.database.exists():
             companies.load(one)
-    if "report" in parts:
+    if "report" in given.parts:
         measure_report(large, given.rounds)
-    if "page" in parts:
+    if "page" in given.parts:
         measure_page(small, large, given.rounds)
-    if "home" in parts:
+    if "home" in given.parts:
         measure_home(large, given.rounds)
+
+
+def main() -> int:
+    """Measure what was asked for."""
+    given = arguments()
+    sys.stdout.write(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    if "placement" in given.parts:
+        measure_placement(given.rounds)
+    if given.parts <= WITHOUT_COMPANY:
+        return 0
+    if not GENERATOR.exists():
+        sys.stderr.write("The benchmark needs the generator of companies, ../shared/tools/make_company.py.\n")
+        return 1
+    measure_companies(given)
     return 0
 
 
