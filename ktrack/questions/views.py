@@ -107,6 +107,7 @@ def _question_page(question: Question, form: AnswerForm) -> ResponseReturnValue:
         late=question.answered_at is None and question.reply_by < now(),
         waits_for_manager=actions.waits_for_manager(question),
         sees_pair=queries.shadowing(viewer(), question.shadowing_id) is not None,
+        history=words.history(question),
         can_sign_in=queries.has_account(question.expert),
         quiz_url=_quiz_url(question),
     )

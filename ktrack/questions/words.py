@@ -5,8 +5,16 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ktrack.models import Question
+from ktrack.models import Question, QuestionMove
 from ktrack.questions.deadlines import countdown
+
+
+def history(question: Question) -> list[tuple[datetime, QuestionMove | None]]:
+    """Return when the question was given to whom, with None for the last time its manager was asked."""
+    steps: list[tuple[datetime, QuestionMove | None]] = [(move.moved_at, move) for move in question.moves]
+    if question.escalated_at is not None:
+        steps.append((question.escalated_at, None))
+    return sorted(steps, key=lambda step: step[0])
 
 
 def standing(question: Question, now: datetime, timezone: str) -> tuple[str, str]:

@@ -52,6 +52,7 @@ def test_everybody_concerned_is_told_and_sees_why(sign_in: SignIn, cast: Cast, q
         page = words(sign_in(who).get(f"/questions/{question.id}").get_data(as_text=True))
         assert "Alice Acker gave it from Fay Freelancer to Mia Mentor" in page
         assert "Fay is on leave" in page
+        assert page.index("Bob Bach asked Alice Acker to help") < page.index("gave it from"), "in order"
         assert "was asked to help" not in page, "it is in hand again"
 
 
