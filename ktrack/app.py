@@ -12,6 +12,7 @@ from ktrack import config, paths
 from ktrack.accounts import sessions
 from ktrack.accounts.views import blueprint as accounts
 from ktrack.agreements.views import blueprint as agreements
+from ktrack.attention.views import blueprint as attention
 from ktrack.base.db import db
 from ktrack.calibration.views import blueprint as calibration
 from ktrack.checks.views.routes import blueprint as checks
@@ -45,6 +46,7 @@ SLICES = (
     feedback,
     checks,
     mail,
+    attention,
 )
 
 

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from huey import SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
+from ktrack.attention import telling
 from ktrack.base import clock
 from ktrack.base.db import db
 from ktrack.exchange.schema import needs_schema
@@ -27,9 +28,10 @@ LATE = 50
 
 
 def do_what_is_due(stop: Callable[[], bool] = lambda: False) -> Tally:
-    """Do all background work once: send what is due, and leave a beat. Commits."""
+    """Do all background work once: look what needs managers, send what is due, leave a beat. Commits."""
     beats.beat(beats.MAIL, clock.now())
     db.session.commit()
+    telling.tell_daily(clock.now())
     return sending.send_due(stop)
 
 

@@ -60,4 +60,5 @@ class Permission(StrEnum):
     CALIBRATION = "calibration"  # how far the figures can be trusted, without names
     POLICY = "policy"  # the numbers behind the figure
     AUDIT = "audit"
+    ATTENTION = "attention"  # what stands still in the engagements one manages
     MAIL = "mail"  # what waits to be sent, and whether the worker runs

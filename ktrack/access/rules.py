@@ -208,6 +208,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.CALIBRATION: (executive, admin),
     Permission.POLICY: (admin,),
     Permission.AUDIT: (admin,),
+    Permission.ATTENTION: (manager,),  # which ones: those one manages
     Permission.MAIL: (admin,),
 }
 

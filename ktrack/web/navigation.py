@@ -16,6 +16,7 @@ LINKS: Pages = (
     (Permission.HOME, "dashboards.home", _l("Home")),
     (Permission.DASHBOARD, "dashboards.executive", _l("Dashboard")),
     (Permission.CALIBRATION, "calibration.index", _l("Calibration")),
+    (Permission.ATTENTION, "attention.index", _l("Needs you")),
     (Permission.ENGAGEMENTS, "engagements.index", _l("Engagements")),
     (Permission.LOG, "learning.index", _l("Learning log")),
     (Permission.SESSIONS, "mentoring.index", _l("Mentoring")),

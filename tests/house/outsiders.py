@@ -10,7 +10,7 @@ from ktrack.base.db import db
 from ktrack.models import Evidence, Feedback, FollowUp, KappaProposal, LogEntry, Meeting, Suggestion
 from ktrack.models.choices import EvidenceType, MeetingState, QuizKind
 from tests.conftest import NOW
-from tests.factories import agreed, checks, links, questions
+from tests.factories import agreed, checks, letters, links, questions
 from tests.factories.cast import Cast
 
 Subject = Callable[[Cast], dict[str, Any]]
@@ -140,6 +140,11 @@ def kappa(cast: Cast) -> dict[str, Any]:
     return {"proposal_id": made.id}
 
 
+def mail(cast: Cast) -> dict[str, Any]:
+    """A mail that waits for Bob."""
+    return {"mail_id": letters.waits(cast.bob).id}
+
+
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
 # endpoint, the arguments of an object that outsiders may not see
 FOREIGN: list[tuple[str, Subject]] = [
@@ -197,6 +202,7 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("engagements.change_manager", engagement),
     ("learning.correct", entry),
     ("learning.void", entry),
+    ("mail.retry", mail),  # for administrators only
     ("mentoring.correct", signoff),
     ("mentoring.void", signoff),
     ("questions.ask", shadowing),  # freelancers learn nothing: they are told so
