@@ -18,7 +18,7 @@ def reliability_figure(bins: Sequence[Share]) -> Figure:
         "layout": {
             "xaxis": {**axis, "title": {"text": str(_("Expected"))}},
             "yaxis": {**axis, "title": {"text": str(_("Passed"))}},
-            "legend": {"orientation": "h", "y": 1.1, "x": 0},
+            "showlegend": False,
             "hovermode": "closest",
         },
     }
@@ -28,7 +28,6 @@ def _agreement() -> Trace:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": str(_("as expected")),
         "x": [0, 1],
         "y": [0, 1],
         "line": {"color": "--edge", "width": 1.5, "dash": "dot"},
@@ -41,7 +40,6 @@ def _points(bins: Sequence[Share]) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": str(_("checks, with 95 % interval")),
         "x": [share.mean for share in bins],
         "y": rates,
         "text": [_told(share) for share in bins],

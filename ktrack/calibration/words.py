@@ -69,44 +69,38 @@ def sentence(found: Calibration) -> str:
     if not total.n:
         told = _("No check has put these figures to the test yet; they rest on what research says.")
         return str(told)
-    counts = {
-        "checks": checks(total.n),
-        "passed": total.observed,
-        "expected": decimal(total.expected, 1),
-    }
-    if found.label is Label.PRIOR_ONLY:
-        told = _(
-            "%(checks)s, %(passed)s passed, %(expected)s expected: too few to tell; the figures rest on what "
-            "research says.",
-            **counts,
-        )
-    elif found.label is Label.EARLY:
-        told = _(
-            "%(checks)s, %(passed)s passed, %(expected)s expected: a first sign, no proof yet.", **counts
-        )
-    elif found.label is Label.CALIBRATED:
-        told = _("%(checks)s, %(passed)s passed, %(expected)s expected: the figures hold.", **counts)
-    else:
-        told = _off(found, counts)
+    told = _(
+        "%(checks)s, %(passed)s passed, %(expected)s expected: %(verdict)s",
+        checks=checks(total.n),
+        passed=total.observed,
+        expected=decimal(total.expected, 1),
+        verdict=_verdict(found),
+    )
     return str(told)
 
 
-def _off(found: Calibration, counts: dict[str, object]) -> str:
+def _verdict(found: Calibration) -> object:
+    """Say what may be concluded; beyond ±1.96 the sum is off by more than chance explains."""
     lean = found.z_large or 0.0
-    if lean <= -Z95:
-        told = _(
-            "%(checks)s, %(passed)s passed, %(expected)s expected: the figures promise too much.", **counts
-        )
-    elif lean >= Z95:
-        told = _(
-            "%(checks)s, %(passed)s passed, %(expected)s expected: the figures promise too little.", **counts
-        )
-    else:
-        told = _(
-            "%(checks)s, %(passed)s passed, %(expected)s expected: right in sum, but wrong about who passes.",
-            **counts,
-        )
-    return str(told)
+    side = 0 if abs(lean) < Z95 else -1 if lean < 0 else 1
+    return {
+        Label.PRIOR_ONLY: (
+            _("too few to tell; the figures rest on what research says."),
+            _("too few to tell, but a hint that the figures promise too little."),
+            _("too few to tell, but a hint that the figures promise too much."),
+        ),
+        Label.EARLY: (
+            _("a first sign that the figures hold, no proof yet."),
+            _("a first sign that the figures promise too little."),
+            _("a first sign that the figures promise too much."),
+        ),
+        Label.CALIBRATED: (_("the figures hold."),) * 3,
+        Label.OFF: (
+            _("right in sum, but wrong about who passes."),
+            _("the figures promise too little."),
+            _("the figures promise too much."),
+        ),
+    }[found.label][side]
 
 
 def interval(share: Share) -> str:
@@ -126,7 +120,7 @@ def decimal(value: float | None, digits: int) -> str:
 
 def scores(found: Measured) -> list[Told]:
     """Return the scores with what they are compared with."""
-    measured = found.calibration
+    measured, limits = found.calibration, f"±{decimal(Z95, 2)}"
     return [
         Told(
             str(_("Brier score")),
@@ -151,8 +145,8 @@ def scores(found: Measured) -> list[Told]:
         Told(
             str(_("Spiegelhalter's z")),
             decimal(measured.z, 2),
-            str(_("±1.96")),
-            str(_("Within ±1.96 chance explains the difference between predictions and outcomes.")),
+            limits,
+            str(_("Within %(limits)s chance explains how predictions and outcomes differ.", limits=limits)),
         ),
     ]
 

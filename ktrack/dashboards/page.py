@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 
 from ktrack.attention import ending
 from ktrack.attention.ending import Ending
+from ktrack.calibration import queries as calibration
+from ktrack.calibration.words import Trust, trust
 from ktrack.dashboards import board as boards
 from ktrack.dashboards import names
 from ktrack.dashboards.behind import Behind, behind_figures
@@ -31,6 +33,7 @@ class Page:
 
     figures: Headline
     sentence: str
+    trust: Trust
     trend: tuple[Point, ...]
     trend_sentence: str
     forecast: tuple[date, float | None]
@@ -46,6 +49,7 @@ def executive(chosen: Filters, locale: str) -> Page:
     return Page(
         figures=found.headline,
         sentence=_sentence(found.headline),
+        trust=trust(calibration.measure(chosen.as_of).calibration),
         trend=found.trend,
         trend_sentence=_trend_sentence(found.trend, found.headline),
         forecast=forecast(chosen),

@@ -15,7 +15,6 @@ Pages: TypeAlias = tuple[tuple[Permission, str, LazyString], ...]
 LINKS: Pages = (
     (Permission.HOME, "dashboards.home", _l("Home")),
     (Permission.DASHBOARD, "dashboards.executive", _l("Dashboard")),
-    (Permission.CALIBRATION, "calibration.index", _l("Calibration")),
     (Permission.ATTENTION, "attention.index", _l("Needs you")),
     (Permission.ENGAGEMENTS, "engagements.index", _l("Engagements")),
     (Permission.LOG, "learning.index", _l("Learning log")),
@@ -36,7 +35,12 @@ MENTORING: Pages = (
     (Permission.CHECKS, "checks.index", _l("Checks")),
 )
 # Slices whose pages belong to another's link.
-BELOW = dict.fromkeys(("agreements", "meetings", "questions", "feedback", "checks", "links"), "mentoring")
+BELOW = {
+    **dict.fromkeys(
+        ("agreements", "meetings", "questions", "feedback", "checks", "links"), "mentoring.index"
+    ),
+    "calibration": "dashboards.executive",
+}
 
 
 @dataclass(frozen=True)
@@ -78,4 +82,4 @@ def _shown() -> str:
     endpoint = request.endpoint or ""
     own = any(endpoint == linked for _, linked, _ in LINKS)
     slice_name = endpoint.split(".")[0]
-    return endpoint if own else f"{BELOW.get(slice_name, slice_name)}.index"
+    return endpoint if own else BELOW.get(slice_name, f"{slice_name}.index")

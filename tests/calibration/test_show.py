@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import plotly.graph_objects
 import pytest
 
 from ktrack.base.db import db
 from ktrack.models import AuditEvent
+from tests.dashboards.test_charts import uncoloured
 from tests.factories.cast import Cast
 from tests.factories.checked import LEARNT, checks
 from tests.support.page_client import PageClient
@@ -39,7 +41,25 @@ def test_without_checks_it_says_what_to_do(sign_in: SignIn, cast: Cast) -> None:
     [
         (1, 1, "prior only", "1 check, 1 passed, 0.8 expected: too few to tell"),
         (19, 15, "prior only", "19 checks, 15 passed, 15.2 expected: too few to tell"),
-        (20, 16, "early", "20 checks, 16 passed, 16.0 expected: a first sign, no proof yet."),
+        (
+            20,
+            16,
+            "early",
+            "20 checks, 16 passed, 16.0 expected: a first sign that the figures hold, no proof yet.",
+        ),
+        (10, 1, "prior only", "10 checks, 1 passed, 8.0 expected: too few to tell, but a hint"),
+        (
+            20,
+            20,
+            "early",
+            "20 checks, 20 passed, 16.0 expected: a first sign that the figures promise too little.",
+        ),
+        (
+            40,
+            20,
+            "early",
+            "40 checks, 20 passed, 32.0 expected: a first sign that the figures promise too much.",
+        ),
         (100, 80, "calibrated", "100 checks, 80 passed, 80.0 expected: the figures hold."),
         (100, 50, "off", "100 checks, 50 passed, 80.0 expected: the figures promise too much."),
         (100, 99, "off", "100 checks, 99 passed, 80.0 expected: the figures promise too little."),
@@ -163,10 +183,10 @@ def test_the_diagram_is_that_of_the_table(sign_in: SignIn, cast: Cast) -> None:
     assert "1 12 50 % 50 % 25 % to 75 %" in page(sign_in("eve"))
 
 
-@pytest.mark.parametrize(("n", "status"), [(0, 404), (19, 404), (20, 200)])
-def test_there_is_no_diagram_under_20_checks(sign_in: SignIn, cast: Cast, n: int, status: int) -> None:
+@pytest.mark.parametrize(("n", "points"), [(0, 0), (19, 0), (20, 1)])
+def test_the_diagram_has_no_points_under_20_checks(sign_in: SignIn, cast: Cast, n: int, points: int) -> None:
     checks(cast, n, n // 2, chance=0.5)
-    assert diagram(sign_in("eve")).status_code == status
+    assert len(diagram(sign_in("eve")).get_json()["data"][1]["x"]) == points
 
 
 def test_the_diagram_keeps_the_filters(sign_in: SignIn, cast: Cast) -> None:
@@ -175,3 +195,9 @@ def test_the_diagram_keeps_the_filters(sign_in: SignIn, cast: Cast) -> None:
     answer = eve.get(f"{ADDRESS}?checks=audits").get_data(as_text=True)
     assert 'data-chart-src="/calibration/reliability.json?checks=audits"' in answer
     assert sum(diagram(eve, "checks=audits").get_json()["data"][1]["y"]) == pytest.approx(1.0)
+
+
+def test_plotly_accepts_the_diagram(sign_in: SignIn, cast: Cast) -> None:
+    checks(cast, 30, 20, chance=0.8)
+    found = uncoloured(diagram(sign_in("eve")).get_json())
+    assert len(plotly.graph_objects.Figure(found).data) == 2
