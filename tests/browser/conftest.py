@@ -11,11 +11,10 @@ import flask_migrate
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from ktrack.app import create_app
 from ktrack.base import clock
-from ktrack.base.db import db
 from ktrack.models.choices import EvidenceType
 from ktrack.retention.record import Fact, record
+from tests.browser.backstage import backstage
 from tests.browser.hands import Finger, Hands, Mouse
 from tests.browser.serving import Site, serving
 from tests.browser.visitor import Visitor
@@ -60,12 +59,19 @@ def stage(instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def _prepare(database: str) -> None:
-    app = create_app({"SQLALCHEMY_DATABASE_URI": database, "SECRET_KEY": "only to prepare"})
-    with app.app_context():
+    with backstage(database):
         flask_migrate.upgrade()
-        _prove_something(make_cast())
-        db.session.commit()
-        db.engine.dispose()
+        cast = make_cast()
+        _let_it_run_now(cast)
+        _prove_something(cast)
+
+
+def _let_it_run_now(cast: Cast) -> None:
+    """Put the engagement around today, whatever the day: the server's clock is the real one."""
+    today = clock.day_of(clock.now(), "Europe/Berlin")
+    cast.engagement.starts_on = today - timedelta(days=330)
+    cast.engagement.ends_on = today + timedelta(days=23)
+    cast.shadowing.starts_on = today - timedelta(days=320)
 
 
 def _prove_something(cast: Cast) -> None:
