@@ -53,28 +53,35 @@ class Changes:
         return found
 
 
-def identify(file: File, columns: Mapping[str, Array]) -> Array:
-    """Return one number a row that says which row is meant."""
-    first, *rest = (columns[name].astype(np.int64) for name in file.identity)
-    # 32 bits each; the second, a day perhaps, may be negative.
-    return first << 32 | rest[0] + 2**31 if rest else first
+def identify(file: File, *sides: Mapping[str, Array]) -> list[Array]:
+    """Return for each side one number a row that says which row is meant, the same for the same row."""
+    first, *rest = (
+        np.concatenate([columns[name].astype(np.int64) for columns in sides]) for name in file.identity
+    )
+    for place, further in enumerate(rest):
+        if place:  # what two columns need is all that a number holds: count through what there is
+            first = np.unique(first, return_inverse=True)[1].astype(np.int64)
+        # 32 bits each; the second, a day perhaps, may be negative.
+        first = first << 32 | further + 2**31
+    return np.split(first, np.cumsum([len(columns[file.identity[0]]) for columns in sides])[:-1])
 
 
-def check_twice(rows: Rows, load: Loading) -> Array:
-    """Refuse rows that are in the file twice; returns the numbers that identify them."""
-    numbers = identify(rows.file, rows.columns)
+def check_twice(rows: Rows, load: Loading) -> None:
+    """Refuse rows that are in the file twice."""
+    (numbers,) = identify(rows.file, rows.columns)
     named = rows.given(rows.file.columns[0].name)
     load.refuse(rows, repeated(numbers) & named, rows.file.identity[-1], _l("is in the file twice"))
-    return numbers
 
 
 def compare(rows: Rows, load: Loading) -> Changes:
     """Compare a file with the database; refuses other content where a table is append-only."""
-    file, numbers = rows.file, check_twice(rows, load)
+    file = rows.file
+    check_twice(rows, load)
     if stored.is_empty(load.connection, file):
         return Changes(rows, np.full(len(rows), -1), {}, {})
     before = stored.fetch(load.connection, file, [column.name for column in file.columns])
-    place = places_in(identify(file, before), numbers)
+    numbers, known_numbers = identify(file, rows.columns, before)
+    place = places_in(known_numbers, numbers)
     changes = Changes(rows, place, before, {})
     known = np.flatnonzero(place >= 0)
     for column in rows.present:
@@ -82,7 +89,7 @@ def compare(rows: Rows, load: Loading) -> Changes:
             differs = np.zeros(len(rows), dtype=np.bool_)
             differs[known] = rows[column.name][known] != before[column.name][place[known]]
             changes.differs[column.name] = differs
-            if file.append_only:
+            if file.append_only or column.name in file.fixed:
                 load.refuse(rows, differs, column.name, FIXED)
     return changes
 

@@ -10,23 +10,38 @@ from typing import cast
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Table
 
-from ktrack.exchange.kinds import Cents, Choice, Day, Difficulty, Flag, Kind, Moment, Whole
+from ktrack.exchange.kinds import Cents, Chance, Choice, Day, Difficulty, Flag, Kind, Moment, Whole
 from ktrack.exchange.references import Key, Ref
-from ktrack.exchange.texts import Links, Text
+from ktrack.exchange.texts import Links, Options, Positions, Text
 from ktrack.models import (
+    Agreement,
+    AgreementCriterion,
     Amendment,
+    Concern,
     Departure,
     Engagement,
     EngagementExpert,
     EntryLink,
     Evidence,
+    Feedback,
+    FollowUp,
     LogEntry,
     LogRevision,
+    Meeting,
     Person,
     PlanItem,
+    PlannedCheck,
+    Practice,
+    Prediction,
+    Pulse,
+    Question,
+    QuestionMove,
+    QuizAnswer,
+    QuizQuestion,
     Shadowing,
     ShadowingSkill,
     Skill,
+    Suggestion,
     Team,
 )
 from ktrack.models import choices as words
@@ -46,7 +61,8 @@ class Column:
 class File:
     """A file, the table it is kept in, and the columns that say which row is meant.
 
-    `append_only`: a known row may come again, but only with the same content.
+    `append_only`: a known row may come again, but only with the same content; `fixed`: in a known row only
+    these columns stay as they are.
     """
 
     name: str
@@ -54,6 +70,7 @@ class File:
     identity: tuple[str, ...]
     columns: tuple[Column, ...]
     append_only: bool = False
+    fixed: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -87,7 +104,7 @@ def _table(model: type) -> Table:
 
 TEXT, DAY, MOMENT, MINUTES = Text(), Day(), Moment(), Whole()
 LEVEL = Whole(0, 5)
-PERSON = Ref("people")
+PERSON, SHADOWING = Ref("people"), Ref("shadowings")
 EMAIL = Text(r"[^@\s]+@[^@\s]+", _l("is not an e-mail address"), null=True)
 CURRENCY = Text(r"[A-Z]{3}", _l("is not a currency like EUR"))
 
@@ -154,8 +171,99 @@ EVIDENCE = File("evidence", _table(Evidence), ("evidence_id",), (
     _may("revises", Ref("evidence", later=True), "revises_id"), _may("void", Flag(default=False)),
 ), append_only=True)  # fmt: skip
 
+AGREEMENTS = File("agreements", _table(Agreement), ("agreement_id",), (
+    _key("agreement_id", "agreements"), _must("shadowing_id", SHADOWING), _must("version", Whole(1)),
+    _must("proposed_by", PERSON, "proposed_by_id"), _must("proposed_at", MOMENT), _must("goals", TEXT),
+    _may("mentor_expectations", TEXT), _may("mentee_expectations", TEXT), _may("confidentiality", TEXT),
+    _may("form", Choice(words.Form, words.Form.REGULAR)), _must("starts_on", DAY), _may("ends_on", DAY),
+    _must("cadence_days", Whole(1, 366)), _may("answer", Choice(words.AgreementAnswer)),
+    _may("answered_by", PERSON, "answered_by_id"), _may("answered_at", MOMENT), _may("comment", TEXT),
+), fixed=(
+    "shadowing_id", "version", "proposed_by", "proposed_at", "goals", "mentor_expectations",
+    "mentee_expectations", "confidentiality", "form", "starts_on", "ends_on", "cadence_days",
+))  # fmt: skip
+CRITERIA = File("agreement_criteria", _table(AgreementCriterion), ("agreement_id", "skill_id"), (
+    _must("agreement_id", Ref("agreements")), _must("skill_id", Ref("skills")), _must("shown", TEXT),
+    _may("to_whom", TEXT),
+), append_only=True)  # fmt: skip
+CONCERNS = File("concerns", _table(Concern), ("concern_id",), (
+    _key("concern_id", "concerns"), _must("shadowing_id", SHADOWING),
+    _must("kind", Choice(words.ConcernKind)), _must("text", TEXT), _must("raised_at", MOMENT),
+    _may("answer", TEXT), _may("answered_at", MOMENT), _may("answered_by", PERSON, "answered_by_id"),
+), fixed=("shadowing_id", "kind", "text", "raised_at"))  # fmt: skip
+SESSIONS = File("sessions", _table(Meeting), ("session_id",), (
+    _key("session_id", "meetings"), _must("shadowing_id", SHADOWING),
+    _must("proposed_by", PERSON, "proposed_by_id"), _must("proposed_at", MOMENT), _must("starts_at", MOMENT),
+    _must("minutes", Whole(5, 1440)), _may("place", TEXT), _may("agenda", TEXT),
+    _may("state", Choice(words.MeetingState, words.MeetingState.PROPOSED)), _may("answered_at", MOMENT),
+    _may("reason", TEXT), _may("notes", TEXT), _may("outcome", TEXT), _may("sequence", Whole(default=0)),
+    _may("entry_id", Ref("log_entries")),
+), fixed=("shadowing_id",))  # fmt: skip
+FOLLOW_UPS = File("follow_ups", _table(FollowUp), ("session_id", "position"), (
+    _must("session_id", Ref("meetings"), "meeting_id"), _must("position", Whole(1)),
+    _must("person_id", PERSON), _must("text", TEXT), _may("done_on", DAY),
+))  # fmt: skip
+FEEDBACK = File("feedback", _table(Feedback), ("feedback_id",), (
+    _key("feedback_id", "feedback"), _must("shadowing_id", SHADOWING), _must("giver_id", PERSON),
+    _must("receiver_id", PERSON), _may("skill_id", Ref("skills")), _may("asked_at", MOMENT),
+    _may("question", TEXT), _may("situation", TEXT), _may("behaviour", TEXT), _may("effect", TEXT),
+    _may("given_at", MOMENT),
+), fixed=("shadowing_id", "giver_id", "receiver_id"))  # fmt: skip
+SUGGESTIONS = File("suggestions", _table(Suggestion), ("feedback_id", "position"), (
+    _must("feedback_id", Ref("feedback")), _must("position", Whole(1)), _must("text", TEXT),
+    _may("answer", Choice(words.SuggestionAnswer)), _may("reason", TEXT), _may("answered_at", MOMENT),
+    _may("closed_at", MOMENT), _may("outcome", TEXT),
+), fixed=("text",))  # fmt: skip
+PRACTICES = File("practices", _table(Practice), ("practice_id",), (
+    _key("practice_id", "practices"), _must("shadowing_id", SHADOWING), _must("person_id", PERSON),
+    _must("kind", Choice(words.PracticeKind)), _must("text", TEXT), _must("noted_at", MOMENT),
+), append_only=True)  # fmt: skip
+PULSES = File("pulses", _table(Pulse), ("shadowing_id", "person_id", "due_on"), (
+    _must("shadowing_id", SHADOWING), _must("person_id", PERSON), _must("due_on", DAY),
+    _must("answered_at", MOMENT), _must("progress", Whole(1, 5)), _must("support", Whole(1, 5)),
+    _must("time", Whole(1, 5)),
+), append_only=True)  # fmt: skip
+QUESTIONS = File("questions", _table(Question), ("question_id",), (
+    _key("question_id", "questions"), _must("shadowing_id", SHADOWING), _may("skill_id", Ref("skills")),
+    _must("asker_id", PERSON), _must("expert_id", PERSON), _must("asked_at", MOMENT),
+    _must("reply_by", MOMENT), _must("text", TEXT), _may("answer", TEXT), _may("answered_at", MOMENT),
+    _may("answered_by", PERSON, "answered_by_id"), _may("escalated_at", MOMENT),
+), fixed=("shadowing_id", "asker_id", "asked_at", "text"))  # fmt: skip
+QUESTION_MOVES = File("question_moves", _table(QuestionMove), ("question_id", "number"), (
+    _must("question_id", Ref("questions")), _must("number", Whole(1)), _must("from_id", PERSON),
+    _must("to_id", PERSON), _must("moved_by", PERSON, "moved_by_id"), _must("moved_at", MOMENT),
+    _may("reason", TEXT),
+), append_only=True)  # fmt: skip
+QUIZ_QUESTIONS = File("quiz_questions", _table(QuizQuestion), ("quiz_question_id",), (
+    _key("quiz_question_id", "quiz_questions"), _must("skill_id", Ref("skills")), _must("author_id", PERSON),
+    _must("kind", Choice(words.QuizKind)), _must("level", LEVEL), _must("text", TEXT),
+    _may("options", Options()), _may("correct", Positions()), _may("solution", TEXT),
+    _must("written_at", MOMENT), _may("retired_at", MOMENT), _may("question_id", Ref("questions")),
+), fixed=(
+    "skill_id", "author_id", "kind", "level", "text", "options", "correct", "solution", "written_at",
+))  # fmt: skip
+PLANNED_CHECKS = File("planned_checks", _table(PlannedCheck), ("check_id",), (
+    _key("check_id", "planned_checks"), _must("person_id", PERSON), _must("skill_id", Ref("skills")),
+    _may("assessor_id", PERSON), _must("kind", Choice(words.CheckKind)), _must("level", LEVEL),
+    _must("week_on", DAY), _must("due_on", DAY), _must("minutes", Whole(1)),
+    _may("audit", Flag(default=False)), _may("criteria", TEXT), _may("pass_percent", Whole(1, 100)),
+    _must("planned_at", MOMENT), _may("state", Choice(words.PlannedState, words.PlannedState.PLANNED)),
+    _may("reason", TEXT), _may("evidence_id", Ref("evidence")),
+), fixed=("person_id", "skill_id", "kind", "planned_at"))  # fmt: skip
+QUIZ_ANSWERS = File("quiz_answers", _table(QuizAnswer), ("check_id", "position"), (
+    _must("check_id", Ref("planned_checks"), "planned_check_id"), _must("position", Whole(1)),
+    _must("quiz_question_id", Ref("quiz_questions")), _may("chosen", Positions()), _may("text", TEXT),
+    _may("right", Flag()), _may("answered_at", MOMENT),
+), fixed=("quiz_question_id",))  # fmt: skip
+PREDICTIONS = File("predictions", _table(Prediction), ("evidence_id",), (
+    _must("evidence_id", Ref("evidence")), _must("chance", Chance()), _must("age_days", Whole()),
+    _may("audit", Flag(default=False)), _must("made_at", MOMENT),
+), append_only=True)  # fmt: skip
+
 FILES = (
     TEAMS, PEOPLE, DEPARTURES, SKILLS, ENGAGEMENTS, EXPERTS, PLAN, SHADOWINGS, SHADOWING_SKILLS, LOG_ENTRIES,
-    LOG_REVISIONS, ENTRY_LINKS, AMENDMENTS, EVIDENCE,
+    LOG_REVISIONS, ENTRY_LINKS, AMENDMENTS, EVIDENCE, AGREEMENTS, CRITERIA, CONCERNS, SESSIONS, FOLLOW_UPS,
+    FEEDBACK, SUGGESTIONS, PRACTICES, PULSES, QUESTIONS, QUESTION_MOVES, QUIZ_QUESTIONS, PLANNED_CHECKS,
+    QUIZ_ANSWERS, PREDICTIONS,
 )  # fmt: skip
 KEYED = [file for file in FILES if file.has_key]

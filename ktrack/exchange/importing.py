@@ -20,11 +20,15 @@ from ktrack.exchange.changes import Changes
 from ktrack.exchange.folder import FILES, File
 from ktrack.exchange.kinds import Message
 from ktrack.exchange.loading import Loading
+from ktrack.exchange.pair_rules import PAIR_RULES
 from ktrack.exchange.problems import WHOLE_FILE, ImportRefused, shorten, unusable
+from ktrack.exchange.proof_rules import PROOF_RULES
 from ktrack.exchange.reading import BadFile, Progress, header_of
-from ktrack.exchange.rules import RULES, at
+from ktrack.exchange.rules import COMPANY_RULES, at
 from ktrack.models import Evidence
 from ktrack.retention import holdings, version
+
+RULES = {**COMPANY_RULES, **PAIR_RULES, **PROOF_RULES}
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def import_folder(
     db.session.flush()
     connection = db.session.connection()
     stored.lock(connection, files)
-    load = Loading(folder, connection, at, today, progress, stored.load_keys(connection))
+    load = Loading(folder, connection, at, today, progress, stored.load_keys(connection, files))
     with _uncollected():
         _read(files, load)
     changes = {file.name: _compare(file, load) for file in files}

@@ -11,11 +11,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from ktrack.exchange.changes import FIXED, Changes
+from ktrack.exchange.folder import AGREEMENTS, CONCERNS, FEEDBACK, PRACTICES, QUESTIONS, SESSIONS
 from ktrack.exchange.loading import Loading, Mask
 from ktrack.exchange.rules import is_freelancer
-from ktrack.models import Engagement, Evidence, LogEntry
+from ktrack.models import Engagement, Evidence, LogEntry, Meeting
 
 AT_ONCE = 500
+OF_A_PAIR = (AGREEMENTS, CONCERNS, SESSIONS, FEEDBACK, PRACTICES, QUESTIONS)
 
 
 def check(changes: Mapping[str, Changes], load: Loading) -> None:
@@ -30,12 +32,25 @@ def check(changes: Mapping[str, Changes], load: Loading) -> None:
         entries, proves = changes["log_entries"], select(Evidence.entry_id, Evidence.id)
         moved = _differs(entries, "person_id")
         bad = moved & _named(entries, moved, proves, frozenset(), load)
+        held = select(Meeting.entry_id, Meeting.id)
+        bad |= moved & _named(entries, moved, held, _brought(changes.get("sessions")), load)
         load.refuse(entries.rows, bad, "person_id", FIXED)
     if "shadowings" in changes:
         shadowings, moved = changes["shadowings"], _differs(changes["shadowings"], "engagement_id")
         settled = select(LogEntry.shadowing_id, LogEntry.id).where(LogEntry.engagement_id.is_not(None))
         bad = moved & _named(shadowings, moved, settled, _brought(changes.get("log_entries")), load)
         load.refuse(shadowings.rows, bad, "engagement_id", FIXED)
+        _check_mentees(shadowings, changes, load)
+
+
+def _check_mentees(shadowings: Changes, changes: Mapping[str, Changes], load: Loading) -> None:
+    """Refuse another mentee where the two have begun: what was said names the one there was."""
+    moved = _differs(shadowings, "mentee_id")
+    for file in OF_A_PAIR:
+        begun = select(file.table.c.shadowing_id, file.table.c.id)
+        bad = moved & _named(shadowings, moved, begun, _brought(changes.get(file.name)), load)
+        load.refuse(shadowings.rows, bad, "mentee_id", FIXED)
+        moved &= ~bad
 
 
 def _named(

@@ -352,3 +352,31 @@ class Difficulty(Kind):
     def stored(self, values: Array) -> list[Any]:
         """Return floats."""
         return [None if value == self.none else value / 1_000_000 for value in values.tolist()]
+
+
+class Chance(Kind):
+    """A number from 0 to 1, kept to its last digit: arrays hold the bits of the float."""
+
+    dtype = np.int64
+
+    def convert(self, text: str) -> int:
+        """Return the bits of the number."""
+        if not re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,30})?(e-[0-9]{1,3})?", text) or float(text) > 1:
+            raise Wrong(_l("is not a number from 0 to 1"))
+        return int(np.float64(text).view(np.int64))
+
+    def write(self, value: int) -> str:
+        """Return the shortest text that means exactly this number."""
+        return repr(float(np.int64(value).view(np.float64)))
+
+    def select(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Fetch the number itself."""
+        return column
+
+    def fetched(self, values: Sequence[Any]) -> Array:
+        """Return the bits."""
+        return np.array(values, dtype=np.float64).view(np.int64)
+
+    def stored(self, values: Array) -> list[Any]:
+        """Return floats."""
+        return listed(values.view(np.float64))

@@ -99,7 +99,7 @@ class Loading:
     def by_number(self, file: File, name: str) -> Array:
         """Return a column of a file with ids, stored or read, at the database's ids."""
         column, key = file[name], file.columns[0].name
-        made = np.full(len(self.keys[file.table.name]), column.kind.none, dtype=column.kind.dtype)
+        made = column.kind.nothing(len(self.keys[file.table.name]))
         kept = stored.fetch(self.connection, file, [key, name])
         made[kept[key]] = kept[name]
         rows = self.rows.get(file.name)

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import numpy as np
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from ktrack.base.days import to_day
 from ktrack.exchange import folder, stored
 from ktrack.exchange.kinds import Array
 from ktrack.exchange.loading import Loading, Mask, Rows, Rule
 from ktrack.exchange.moments import to_microsecond
-from ktrack.models import Evidence, Shadowing
+from ktrack.models import Evidence, PlannedCheck, Shadowing
 from ktrack.models.choices import Kind, Role
 from ktrack.scoring.columns import OPEN
 
@@ -48,7 +48,7 @@ def people(rows: Rows, load: Loading) -> None:
     known = rows.given("kind") & rows.given("role")
     unlike = (rows["kind"] == FREELANCER) != (rows["role"] == FREELANCER_ROLE)
     load.refuse(rows, known & unlike, "role", _l("does not fit the kind"))
-    learners = select(Shadowing.mentee_id).union(select(Evidence.person_id))
+    learners = union(select(Shadowing.mentee_id), select(Evidence.person_id), select(PlannedCheck.person_id))
     changed = rows[rows.file.columns[0].name] < load.keys["people"].first_new
     if changed.any():
         learned = np.array(list(load.connection.scalars(learners)), dtype=np.int64)
@@ -183,7 +183,7 @@ def depths(rows: Rows, numbers: int) -> Array:
     return made
 
 
-RULES: Mapping[str, Rule] = {
+COMPANY_RULES: Mapping[str, Rule] = {
     "people": people, "departures": departures, "engagements": engagements, "plan": plan,
     "shadowings": shadowings, "log_entries": log_entries, "log_revisions": log_revisions,
     "amendments": amendments, "evidence": evidence,

@@ -9,20 +9,24 @@ import numpy as np
 from sqlalchemy import Connection, Select, func, select, text
 
 from ktrack.base.arrays import store_table
-from ktrack.exchange.folder import KEYED, Column, File
+from ktrack.exchange.folder import FILES, KEYED, Column, File
 from ktrack.exchange.keys import Keys
 from ktrack.exchange.kinds import Array
-from ktrack.exchange.references import Key
+from ktrack.exchange.references import Key, Ref
 
 AT_ONCE = 50_000
 SMALL = 2_000  # pages of a database that holds next to nothing
 FEW = 20_000  # rows for which nothing is gained by rebuilding indexes
 
 
-def load_keys(connection: Connection) -> dict[str, Keys]:
-    """Return the ids stored, by table."""
+def load_keys(connection: Connection, files: Sequence[File] = FILES) -> dict[str, Keys]:
+    """Return the ids stored, by table: of all that the files hold and name."""
+    kinds = [column.kind for file in files for column in file.columns]
+    wanted = {kind.table for kind in kinds if isinstance(kind, Key | Ref)}
     known = {}
     for file in KEYED:
+        if file.table.name not in wanted:
+            continue
         rows = connection.execute(select(file.table.c.key, file.table.c.id)).cursor
         known[file.table.name] = Keys(rows.fetchall())
     return known
@@ -67,7 +71,8 @@ def batches(connection: Connection, statement: Select[*tuple[Any, ...]]) -> Iter
 def insert(connection: Connection, file: File, columns: Mapping[str, Sequence[Any]]) -> None:
     """Append rows, given as database values by attribute."""
     if any(len(values) for values in columns.values()):
-        store_table(connection, file.table.name, columns)
+        # Quoted: `right` is a word of SQL.
+        store_table(connection, file.table.name, {f'"{name}"': values for name, values in columns.items()})
 
 
 @contextmanager
@@ -139,8 +144,8 @@ def update(
 ) -> None:
     """Set columns of the rows that `identity` names; both are database values by attribute."""
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    given = ", ".join(f"{name} = {mark}" for name in columns)
-    where = " AND ".join(f"{name} = {mark}" for name in identity)
+    given = ", ".join(f'"{name}" = {mark}' for name in columns)
+    where = " AND ".join(f'"{name}" = {mark}' for name in identity)
     cursor: Any = connection.connection.cursor()
     rows = zip(*columns.values(), *identity.values(), strict=True)
     cursor.executemany(f"UPDATE {table} SET {given} WHERE {where}", list(rows))  # noqa: S608 - our own words

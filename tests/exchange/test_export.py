@@ -12,9 +12,11 @@ from ktrack.base.errors import Refused
 from ktrack.exchange.commands import export_command, import_command
 from tests.exchange.taking import everything, give, take
 from tests.factories.company_folder import FILES, company, row, write_folder
+from tests.factories.relation_folder import NAMES as RELATIONS
+from tests.factories.relation_folder import everything_said
 
 OURS = {"log_revisions", "entry_links", "amendments"}
-WRITTEN = sorted(f"{name}.csv" for name in {*FILES, *OURS})
+WRITTEN = sorted(f"{name}.csv" for name in {*FILES, *OURS, *RELATIONS})
 
 
 def names(folder: Path) -> list[str]:
@@ -43,10 +45,10 @@ def test_rows_are_sorted_by_their_ids(app: Flask, tmp_path: Path) -> None:
 
 
 def test_the_order_of_storing_does_not_show(app: Flask, tmp_path: Path) -> None:
-    take(write_folder(tmp_path / "in", company()))
+    take(write_folder(tmp_path / "in", everything_said()))
     first = give(tmp_path / "first")
     db.session.rollback()
-    backwards = {name: rows[::-1] for name, rows in company().items()}
+    backwards = {name: rows[::-1] for name, rows in everything_said().items()}
     take(write_folder(tmp_path / "backwards", backwards))
     assert give(tmp_path / "second") == first
 

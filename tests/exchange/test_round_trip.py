@@ -17,6 +17,7 @@ from sqlalchemy import select
 from ktrack.base.db import db
 from ktrack.exchange.commands import export_command, import_command
 from ktrack.exchange.demo import move
+from ktrack.exchange.folder import FILES
 from ktrack.learning import actions as learning
 from ktrack.learning.actions import Claim, Wording
 from ktrack.mentoring import actions as mentoring
@@ -29,6 +30,7 @@ from tests.exchange.taking import give, take
 from tests.factories import log, proof
 from tests.factories.cast import Cast
 from tests.factories.company_folder import Tables, company, write_folder
+from tests.factories.relation_folder import everything_said
 from tests.retention.folders import VECTORS
 from tests.support.page_client import PageClient
 
@@ -76,11 +78,13 @@ def full_circle(folder: Path, own_app: Flask, tmp_path: Path) -> dict[str, bytes
     return first
 
 
-@pytest.fixture(params=["small", "sample", *(path.name for path in vectors())])
+@pytest.fixture(params=["small", "relations", "sample", *(path.name for path in vectors())])
 def source(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A folder of a company."""
     if request.param == "small":
         return write_folder(tmp_path / "source", company())
+    if request.param == "relations":
+        return write_folder(tmp_path / "source", everything_said())
     if request.param == "sample":
         (tmp_path / "source").mkdir()
         move(tmp_path / "source", date(2026, 6, 15))
@@ -98,9 +102,9 @@ def test_a_company_survives_the_way_through_both(
 
 
 def test_every_cell_comes_back_as_it_was(app: Flask, tmp_path: Path) -> None:
-    take(write_folder(tmp_path / "in", company()))
+    take(write_folder(tmp_path / "in", everything_said()))
     exported = give(tmp_path / "out")
-    for name, rows in company().items():
+    for name, rows in everything_said().items():
         found = [tuple(cells.items()) for cells in records(exported[f"{name}.csv"])]
         assert sorted(found) == sorted(tuple(cells.items()) for cells in rows)
 
@@ -114,7 +118,7 @@ def test_the_commands_make_the_circle(own_app: Flask, tmp_path: Path) -> None:
     assert "evidence.csv: 8 rows" in result.stdout.splitlines()
     again = run(import_command, [str(tmp_path / "out")])
     told = [line.split(": ", 1)[1] for line in again.stdout.splitlines()]
-    assert len(told) == 14
+    assert len(told) == len(FILES)
     assert all(line.startswith("0 new, 0 changed, ") for line in told)
 
 
