@@ -1,0 +1,217 @@
+"""What a pair said, and its checks, go out and come back as they were, on either database."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import orjson
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from ktrack.base.db import db
+from ktrack.checks import quizzes
+from ktrack.checks.quizzes import Given
+from ktrack.exchange.folder import FILES
+from ktrack.exchange.kinds import Chance
+from ktrack.exchange.texts import Options, Positions
+from ktrack.feedback import actions as feedback
+from ktrack.meetings.actions import writing_up
+from ktrack.models import Agreement, Evidence, Prediction, Question, QuizAnswer
+from ktrack.models.choices import QuizKind, SuggestionAnswer
+from ktrack.questions import actions as questions
+from tests.conftest import NOW
+from tests.exchange.taking import give, take
+from tests.exchange.test_csv import CELL
+from tests.exchange.test_round_trip import full_circle, hostile, records
+from tests.factories import agreed, checks, meetings, proof, said
+from tests.factories import questions as asked
+from tests.factories.cast import Cast
+from tests.factories.company_folder import Tables, company, row, write_folder
+from tests.factories.relation_folder import NAMES, everything_said, relations
+
+# Columns of these files that take any text.
+TEXTS = {
+    "goals", "mentor_expectations", "mentee_expectations", "confidentiality", "comment", "shown", "to_whom",
+    "text", "answer", "place", "agenda", "reason", "notes", "outcome", "question", "situation", "behaviour",
+    "effect", "options", "solution", "criteria",
+}  # fmt: skip
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def pair_of(text: str) -> Tables:
+    """Rows about pairs that carry the text wherever any text can stand."""
+    first = {name: rows[0] for name, rows in relations().items()}
+    opinion = {"situation": text, "behaviour": text, "effect": text, "question": text}
+    terms = dict.fromkeys(
+        ("goals", "mentor_expectations", "mentee_expectations", "confidentiality", "comment"), text
+    )
+    agreement = {**first["agreements"], **terms, "agreement_id": text}
+    meeting = {**first["sessions"], "session_id": text, "entry_id": ""}
+    declined = {"feedback_id": text, "position": "7", "text": text, "answer": "declined", "reason": text}
+    closed = {**first["suggestions"], "feedback_id": text, "text": text, "outcome": text}
+    return {
+        "agreements": [agreement],
+        "agreement_criteria": [{"agreement_id": text, "skill_id": "kafka", "shown": text, "to_whom": text}],
+        "concerns": [{**first["concerns"], "concern_id": text, "text": text, "answer": text}],
+        "sessions": [meeting | dict.fromkeys(("place", "agenda", "reason", "notes", "outcome"), text)],
+        "follow_ups": [{**first["follow_ups"], "session_id": text, "text": text}],
+        "feedback": [{**first["feedback"], **opinion, "feedback_id": text}],
+        "suggestions": [closed, {**closed, **declined, "closed_at": "", "outcome": ""}],
+        "practices": [{**first["practices"], "practice_id": text, "text": text}],
+        "questions": [{**first["questions"], "question_id": text, "text": text, "answer": text}],
+        "question_moves": [{**first["question_moves"], "question_id": text, "reason": text}],
+    }
+
+
+def proof_of(text: str) -> Tables:
+    """Rows about quizzes and checks that carry the text."""
+    tables = relations()
+    own = {"quiz_question_id": text, "text": text, "solution": text, "question_id": text}
+    options = orjson.dumps([text, f"{text} or not"]).decode()
+    single = {**row(tables, "quiz_questions", "z1"), **own, "options": options}
+    plan = {**row(tables, "planned_checks", "k2"), "check_id": text, "criteria": text, "reason": text}
+    free = {**tables["quiz_answers"][2], "check_id": text, "text": text}
+    return {"quiz_questions": [single], "planned_checks": [plan], "quiz_answers": [free]}
+
+
+def full_of(texts: list[str]) -> Tables:
+    """The small company with rows for each text."""
+    tables = everything_said()
+    for number, text in enumerate(texts, 10):
+        for name, rows in (pair_of(text) | proof_of(text)).items():
+            tables[name] += rows
+        tables["agreements"][-1]["version"] = str(number)
+    return tables
+
+
+def test_any_text_stays_exact_in_every_column(app: Flask, own_app: Flask, tmp_path: Path) -> None:
+    source = write_folder(tmp_path / "in", full_of(hostile()), "\r\n")
+    take(source)
+    exported = full_circle(tmp_path / "first", own_app, tmp_path)
+    for path in (source / f"{name}.csv" for name in NAMES):
+        wanted, found = records(path.read_bytes()), records(exported[path.name])
+        assert len(found) == len(wanted)
+        for column in TEXTS & wanted[0].keys():
+            exact = [cells[column] for cells in wanted]
+            if column == "options":  # JSON that another writer may spell otherwise
+                exact = [text and orjson.dumps(orjson.loads(text)).decode() for text in exact]
+            assert sorted(cells[column] for cells in found) == sorted(exact)
+
+
+def test_every_file_of_the_folder_takes_part() -> None:
+    ours = {*company(), *NAMES, "log_revisions", "entry_links", "amendments"}
+    assert {file.name for file in FILES} == ours
+
+
+def live_as_a_pair(cast: Cast) -> None:
+    """An agreement over two versions, a session, feedback, questions: as the pages store them."""
+    agreed.agree(cast)
+    agreed.propose(cast, by=cast.bob, goals="Bob restarts **two** clusters alone.")
+    agreed.tell(cast)
+    meeting = meetings.held(cast)
+    writing_up.to_log(meeting, by=cast.bob, at=NOW, zone="Europe/Berlin")
+    meetings.propose(cast)
+    given_now = said.offered(cast)
+    feedback.answer(given_now.suggestions[0], SuggestionAnswer.ACCEPTED, "", by=cast.bob, at=NOW)
+    feedback.close(given_now.suggestions[0], "Written", by=cast.bob, at=NOW)
+    said.requested(cast)
+    asked.ask(cast, answer="Leaders *move*", answered_at=NOW, answered_by_id=cast.fay.id)
+    late = asked.late(cast)
+    questions.escalate(late, by=cast.bob, at=NOW)
+
+
+def be_checked(cast: Cast) -> None:
+    """A quiz that is answered in part, and one that is handed in and judged."""
+    proof.assess(cast, 3)
+    done = checks.quiz(cast, QuizKind.SINGLE, QuizKind.ORDER, QuizKind.TEXT, level=3)
+    answers = {1: Given([1]), 2: Given([2, 0, 1]), 3: Given([], "Because")}
+    quizzes.hand_in(done, answers, by=cast.bob, at=NOW, today=NOW.date())
+    quizzes.judge(done, {3: True}, by=cast.fay, at=NOW, today=NOW.date(), held_on=NOW.date())
+    begun = checks.quiz(cast, QuizKind.MULTIPLE, week_on=checks.MONDAY + timedelta(weeks=1))
+    quizzes.keep(begun, {1: Given([0])})
+    db.session.commit()
+
+
+def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path: Path) -> None:
+    live_as_a_pair(cast)
+    be_checked(cast)
+    exported = full_circle(tmp_path / "first", own_app, tmp_path)
+    rows = {name: len(records(exported[f"{name}.csv"])) for name in NAMES}
+    assert rows == {
+        "agreements": 2, "agreement_criteria": 2, "concerns": 1, "sessions": 2, "follow_ups": 2,
+        "feedback": 2, "suggestions": 2, "practices": 0, "pulses": 0, "questions": 2, "question_moves": 0,
+        "quiz_questions": 4, "planned_checks": 2, "quiz_answers": 4, "predictions": 1,
+    }  # fmt: skip
+    with own_app.app_context():
+        versions = select(Agreement.answer).order_by(Agreement.version)
+        assert list(db.session.scalars(versions)) == ["accepted", None]
+        assert db.session.scalars(select(Question).where(Question.escalated_at == NOW)).one()
+        handed_in = select(QuizAnswer).where(QuizAnswer.answered_at.is_not(None))
+        chosen = [row.chosen for row in db.session.scalars(handed_in.order_by(QuizAnswer.position))]
+        assert chosen == [[1], [2, 0, 1], []]
+
+
+def test_a_prediction_keeps_its_last_digit(cast: Cast, own_app: Flask, tmp_path: Path) -> None:
+    be_checked(cast)
+    (before,) = db.session.scalars(select(Prediction.chance))
+    full_circle(tmp_path / "first", own_app, tmp_path)
+    with own_app.app_context():
+        rows = select(Prediction.chance, Evidence.type).join(Evidence)
+        assert [tuple(found) for found in db.session.execute(rows)] == [(before, "check")]
+
+
+@quick
+@given(lists=st.lists(st.lists(st.integers(0, 999), unique=True, max_size=5), min_size=1, max_size=5))
+def test_positions_count_from_one_in_files_and_from_zero_in_the_database(lists: list[list[int]]) -> None:
+    kind = Positions()
+    cells = [";".join(str(place + 1) for place in places) for places in lists]
+    values, ((bad, _message),) = kind.parse(cells, {})
+    assert not bad.any()
+    stored = kind.stored(values)
+    assert [orjson.loads(text) for text in stored] == lists
+    for fetched in (stored, lists):  # one driver decodes JSON, the other does not
+        assert kind.texts(kind.fetched(fetched), {}) == cells
+
+
+@quick
+@given(text=st.text("0123456789;,-[] ٣", max_size=9))
+def test_what_is_no_list_of_positions_is_refused(text: str) -> None:
+    parts = text.split(";")
+    fine = text == "" or (
+        all(part.isascii() and part.isdigit() and part[0] != "0" and len(part) <= 6 for part in parts)
+        and len(set(parts)) == len(parts)
+    )
+    _values, ((bad, _message),) = Positions().parse([text], {})
+    assert bad.tolist() == [not fine]
+
+
+@quick
+@given(options=st.lists(CELL, max_size=5))
+def test_options_are_any_texts(options: list[str]) -> None:
+    kind = Options()
+    cell = orjson.dumps(options).decode() if options else ""
+    values, ((bad, _message),) = kind.parse([cell], {})
+    assert not bad.any()
+    assert orjson.loads(kind.stored(values)[0]) == options
+    assert kind.texts(kind.fetched(kind.stored(values)), {}) == [cell]
+
+
+@quick
+@given(chance=st.floats(0, 1, allow_subnormal=False).map(abs))
+def test_a_chance_is_the_same_number_again(chance: float) -> None:
+    kind = Chance()
+    values, faults = kind.parse([repr(chance)], {})
+    assert faults == []
+    assert kind.stored(values) == [chance]
+    assert kind.texts(kind.fetched([chance]), {}) == [repr(chance)]
+    assert np.array_equal(kind.fetched(kind.stored(values)), values)
+
+
+def test_an_exported_folder_is_taken_again_without_a_change(app: Flask, tmp_path: Path) -> None:
+    take(write_folder(tmp_path / "in", everything_said()))
+    first = give(tmp_path / "out")
+    found = take(tmp_path / "out")
+    assert {counts[:2] for counts in found.values()} == {(0, 0)}
+    assert give(tmp_path / "again") == first
