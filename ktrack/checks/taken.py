@@ -82,7 +82,7 @@ def questions_in_use() -> IntArray:
 
 
 def criteria(people: Collection[int], skills: Collection[int]) -> dict[tuple[int, int], str]:
-    """Return what the newest accepted agreements say must be shown, by (person id, skill id)."""
+    """Return what the newest accepted agreements say must be shown, and to whom, by (person id, skill id)."""
     rows = (
         select(
             Shadowing.mentee_id,
@@ -97,7 +97,7 @@ def criteria(people: Collection[int], skills: Collection[int]) -> dict[tuple[int
         .order_by(Agreement.answered_at, Agreement.id)
     )
     found = db.session.execute(rows)
-    return {(who, what): "\n\n".join(filter(None, (shown, to_whom))) for who, what, shown, to_whom in found}
+    return {(who, what): f"{shown}\n\n→ {whom}" if whom else shown for who, what, shown, whom in found}
 
 
 def _table(statement: Select[*tuple[object, ...]]) -> FloatArray:

@@ -127,7 +127,7 @@ def test_the_accepted_agreement_says_what_is_shown(cast: Cast, prove: Prove, pla
         db.session.add(agreed)
     prove()
     plan()
-    assert stored()[0].criteria == "Step 2\n\nMia"
+    assert stored()[0].criteria == "Step 2\n\n→ Mia"
 
 
 def test_one_check_a_person_and_week(cast: Cast, prove: Prove, plan: Plan) -> None:
