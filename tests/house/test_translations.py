@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 TRANSLATIONS = paths.PACKAGE / "translations"
 LANGUAGES = sorted(file.parts[-3] for file in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"))
 MODULES = sorted(paths.PACKAGE.rglob("*.py"))
-TEMPLATES = sorted(paths.beside("templates").rglob("*.html"))
+TEMPLATES = sorted(file for kind in ("html", "txt") for file in paths.beside("templates").rglob(f"*.{kind}"))
 
 PLACEHOLDER = re.compile(r"%\(\w+\)\w|%%")
 WORD = re.compile(r"[^\W\d_]{2,}")
