@@ -1,6 +1,6 @@
 """What waits for whom: each role's own day. Every function takes a constant number of statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -21,6 +21,7 @@ from ktrack.models import (
     Evidence,
     LogEntry,
     Person,
+    PlannedCheck,
     Shadowing,
     ShadowingSkill,
     Skill,
@@ -95,8 +96,10 @@ def shadowings(viewer: Person, today: date) -> list[tuple[Shadowing, list[Standi
     return [(shadowing, standings[shadowing.id]) for shadowing in found]
 
 
-def due(viewer: Person, today: date) -> list[Due]:
+def due(viewer: Person, today: date, planned: Iterable[PlannedCheck] = ()) -> list[Due]:
     """Return the checks due in two weeks: one's own, and those one may hold, the longest overdue first.
+
+    Without those that are `planned` already.
 
     A check of somebody is held through the latest shadowing that brings the two together.
     """
@@ -107,7 +110,10 @@ def due(viewer: Person, today: date) -> list[Due]:
     through = {(mentee, skill): shadowing for shadowing, mentee, skill in found}
     last = min(today, date.max - DUE_SOON) + DUE_SOON
     views = held.due_checks(today, last, people={viewer.id} | {person for person, _skill in through})
-    listed = [view for view in views if (view.person_id, view.skill_id) in through][:SHOWN]
+    known = {(check.person_id, check.skill_id) for check in planned}
+    listed = [
+        view for view in views if (pair := (view.person_id, view.skill_id)) in through and pair not in known
+    ][:SHOWN]
     people = _by_id(Person, {view.person_id for view in listed})
     skills = _by_id(Skill, {view.skill_id for view in listed})
     return [

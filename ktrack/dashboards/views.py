@@ -1,11 +1,12 @@
 """Home for each role, the executive's page, its charts, and the records behind each number."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
-from ktrack.dashboards import charts, filters, homes, names, page, records
+from ktrack.attention.board import Board, board
+from ktrack.dashboards import charts, filters, homes, names, page, records, relations
 from ktrack.mail import beats
 from ktrack.models import Skill
 from ktrack.models.choices import Role
@@ -35,15 +36,26 @@ def home() -> ResponseReturnValue:
             beat=beats.last(beats.MAIL),
             stopped=beats.has_stopped(now()),
         )
+    between = relations.relations(viewer(), now(), today())
     return render_template(
         "dashboards/home.html",
+        relations=between,
+        needs=_needs(),
+        moment_now=now(),
         running=homes.running(viewer(), today()),
         waiting=homes.waiting(viewer(), today()),
         leaving=homes.leaving(viewer(), today()),
         shadowings=homes.shadowings(viewer(), today()),
-        due=homes.due(viewer(), today()),
+        due=homes.due(viewer(), today(), between.checks),
         learns=homes.learns(viewer(), today()),
     )
+
+
+def _needs() -> Board | None:
+    """What stands still in a manager's engagements; None for others."""
+    if not may(viewer(), Permission.ATTENTION):
+        return None
+    return board(viewer(), now(), current_app.config["KTRACK"]["TIMEZONE"])
 
 
 @blueprint.get("/dashboard")
