@@ -18,12 +18,14 @@ from ktrack.scoring.calibration import Bands, Calibration, bands, calibrate, los
 class Measured:
     """Checks up to a day against their predictions.
 
-    constant_loss: the mean log loss of always foretelling the share passed, in nats; None without checks.
+    constant_loss: the mean log loss of always foretelling the share passed, in nats; None without checks;
+    afterwards: of how many checks the prediction was computed by a replay, not stored before the outcome.
     """
 
     calibration: Calibration
     bands: Bands
     constant_loss: float | None
+    afterwards: int
 
 
 def _measure(as_of: date, audits_only: bool) -> Measured:
@@ -37,6 +39,7 @@ def _measure(as_of: date, audits_only: bool) -> Measured:
         calibration,
         bands(found.predicted, found.passed, found.age),
         None if constant is None else float(constant.mean()),
+        int(np.count_nonzero(~found.before)),
     )
 
 

@@ -166,6 +166,18 @@ def standing(proposal: KappaProposal, latest: int | None) -> tuple[str, str]:
     return "planned", str(_("waits for a decision"))
 
 
+def afterwards(found: Measured) -> str:
+    """Say for how many checks nothing was stored before the outcome."""
+    told = ngettext(
+        "The prediction of %(num)s imported check was computed afterwards, with the policy in force: it says "
+        "less than one made before.",
+        "The predictions of %(num)s imported checks were computed afterwards, with the policy in force: they "
+        "say less than those made before.",
+        found.afterwards,
+    )
+    return str(told)
+
+
 def next_step(n: int) -> str:
     """Say how many checks are missing to the next label."""
     missing = (FEW if n < FEW else ENOUGH) - n

@@ -39,12 +39,14 @@ _SPAN = OPEN - NEVER
 @dataclass(frozen=True, slots=True)
 class Checked(Columns):
     """Checks of which something was expected: predicted float64 (0 … 1), passed bool, age int64 (days since
-    the assessment before), audit bool (chosen at random)."""
+    the assessment before), audit bool (chosen at random), before bool (foretold before the outcome was known,
+    not by a replay)."""
 
     predicted: FloatArray
     passed: BoolArray
     age: IntArray
     audit: BoolArray
+    before: BoolArray
 
 
 def checked(as_of: date) -> Checked:
@@ -55,11 +57,14 @@ def checked(as_of: date) -> Checked:
     replayed, passed, age = _replayed(known.evidence.take(rows), known.pairs, day, policy)
     chance, stored_age, audit = stored[:, rows]
     foretold = ~np.isnan(chance)
-    predicted = np.where(foretold, chance, replayed)
     every = Checked(
-        predicted, passed, np.where(foretold, np.nan_to_num(stored_age), age).astype(np.int64), audit == 1
+        predicted=np.where(foretold, chance, replayed),
+        passed=passed,
+        age=np.where(foretold, np.nan_to_num(stored_age), age).astype(np.int64),
+        audit=audit == 1,
+        before=foretold,
     )
-    return every.take(~np.isnan(predicted))
+    return every.take(~np.isnan(every.predicted))
 
 
 def _replayed(

@@ -131,7 +131,14 @@ def test_the_day_comes_from_the_address(sign_in: SignIn, cast: Cast) -> None:
 
 def test_imported_checks_count_with_what_a_replay_expects(sign_in: SignIn, cast: Cast) -> None:
     checks(cast, 3, 2)
-    assert "3 checks, 2 passed, 2.2 expected" in page(sign_in("eve"))
+    text = page(sign_in("eve"))
+    assert "3 checks, 2 passed, 2.2 expected" in text
+    assert "The predictions of 3 imported checks were computed afterwards" in text
+
+
+def test_stored_predictions_are_nobodys_afterthought(sign_in: SignIn, cast: Cast) -> None:
+    checks(cast, 3, 2, chance=0.8)
+    assert "computed afterwards" not in page(sign_in("eve"))
 
 
 def test_a_new_check_is_seen_at_once(sign_in: SignIn, cast: Cast) -> None:

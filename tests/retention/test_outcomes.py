@@ -61,6 +61,7 @@ def test_imported_checks_are_foretold_as_a_replay_does(cast: Cast, seed: int) ->
     assert found.passed.tolist() == wanted.passed.tolist()
     assert found.age.tolist() == wanted.age.tolist()
     assert not found.audit.any()
+    assert not found.before.any()
 
 
 def test_what_was_stored_wins(cast: Cast, signoff: Fact, demo: Fact) -> None:
@@ -71,6 +72,7 @@ def test_what_was_stored_wins(cast: Cast, signoff: Fact, demo: Fact) -> None:
     found = checked(TODAY)
     assert (found.predicted.tolist(), found.age.tolist()) == ([0.25], [7])
     assert (found.passed.tolist(), found.audit.tolist()) == ([True], [True])
+    assert found.before.tolist() == [True]
 
 
 def test_it_stays_as_it_was_foretold_when_the_proof_behind_it_changes(
