@@ -1,6 +1,5 @@
 """Asking for a confirmation by link, withdrawing it, and what the one who opens it does."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -12,7 +11,7 @@ from ktrack.access import trail
 from ktrack.base.db import db
 from ktrack.base.errors import Refused
 from ktrack.links import queries, secret
-from ktrack.links.matters import Matter
+from ktrack.links.matters import Matter, Wish
 from ktrack.mail import outbox
 from ktrack.models import Agreement, Person, Question, Shadowing, SignedLink
 from ktrack.models.choices import EvidenceType, LinkPurpose
@@ -23,19 +22,11 @@ MOST_A_DAY = 20
 
 
 class Spent(Refused):
-    """The link was used, withdrawn or ran out before this use of it, or there is nothing left to do by it."""
+    """The link was used, withdrawn or ran out before this use of it."""
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What somebody asks a person to do by a link; level and skill only where a level is confirmed."""
-
-    purpose: LinkPurpose
-    subject_id: int
-    person: Person
-    skill_id: int | None = None
-    level: int | None = None
-    note: str = ""
+class Settled(Spent):
+    """There is nothing left to do by the link."""
 
 
 def ask_for_level(
@@ -129,7 +120,7 @@ def _make(wish: Wish, shadowing: Shadowing, by: Person, at: datetime, days: int)
     """
     _check_person(wish.person, by)
     agreeing.lock(shadowing.id)
-    waiting = queries.usable(wish.purpose, wish.subject_id, wish.skill_id, at)
+    waiting = queries.usable(wish, at)
     if waiting is not None:
         return _same(waiting, wish, by), False
     if queries.made_lately(by, at) >= MOST_A_DAY:
@@ -162,8 +153,7 @@ def _check_person(person: Person, by: Person) -> None:
 
 
 def _same(waiting: SignedLink, wish: Wish, by: Person) -> SignedLink:
-    said = (waiting.person_id, waiting.asked_by_id, waiting.level, waiting.note)
-    if said != (wish.person.id, by.id, wish.level, wish.note):
+    if (waiting.asked_by_id, waiting.level, waiting.note) != (by.id, wish.level, wish.note):
         raise Refused(
             _l("A link for this waits already. Withdraw it first if something else is to be confirmed.")
         )
@@ -179,13 +169,14 @@ def _use(link: SignedLink, matter: Matter, *, confirmed: bool, text: str, at: da
         .where(SignedLink.expires_at > at)
         .values(used_at=at, confirmed=confirmed, comment="" if answers else text)
     )
-    if not _changes(taken):
-        raise Spent(_l("This link cannot be used any more."))
+    passed = _changes(taken)
     db.session.refresh(link)
+    if not passed:
+        raise Spent(_l("This link cannot be used any more."))
     agreeing.lock(matter.shadowing.id)
     _read_again(matter)
     if not matter.stands(link):
-        raise Spent(_l("This has been settled in another way meanwhile."))
+        raise Settled(_l("This has been settled in another way meanwhile."))
     deed = "link.confirm" if confirmed else "link.decline"
     trail.note(link.person, deed, link, at, purpose=link.purpose, about=link.subject_id, level=link.level)
 

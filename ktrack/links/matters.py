@@ -1,10 +1,23 @@
-"""What a link is about: the one thing that its page shows and that is done by it."""
+"""What a link is asked for, and what it is about: the one thing that its page shows and that it does."""
 
 from dataclasses import dataclass
 
 from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
-from ktrack.models import Agreement, Question, Shadowing, SignedLink, Skill
+from ktrack.models import Agreement, Person, Question, Shadowing, SignedLink, Skill
+from ktrack.models.choices import LinkPurpose
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks a person to do by a link; level and skill only where a level is confirmed."""
+
+    purpose: LinkPurpose
+    subject_id: int
+    person: Person
+    skill_id: int | None = None
+    level: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from ktrack.access import rows
 from ktrack.base.db import db
 from ktrack.links import secret
-from ktrack.links.matters import Matter
+from ktrack.links.matters import Matter, Wish
 from ktrack.models import (
     Agreement,
     AgreementCriterion,
@@ -98,12 +98,13 @@ def matters(links: Sequence[SignedLink]) -> dict[int, Matter]:
     return told
 
 
-def usable(purpose: LinkPurpose, subject_id: int, skill_id: int | None, now: datetime) -> SignedLink | None:
-    """Return the link for this that can still be used, None if there is none."""
+def usable(wish: Wish, now: datetime) -> SignedLink | None:
+    """Return the link of this person for this that can still be used, None if there is none."""
     statement = select(SignedLink).where(
-        SignedLink.purpose == purpose,
-        SignedLink.subject_id == subject_id,
-        SignedLink.skill_id.is_not_distinct_from(skill_id),
+        SignedLink.purpose == wish.purpose,
+        SignedLink.subject_id == wish.subject_id,
+        SignedLink.person_id == wish.person.id,
+        SignedLink.skill_id.is_not_distinct_from(wish.skill_id),
         SignedLink.used_at.is_(None),
         SignedLink.revoked_at.is_(None),
         SignedLink.expires_at > now,

@@ -24,6 +24,7 @@ from ktrack.base.errors import Refused
 from ktrack.links import actions, queries, words
 from ktrack.links.forms import LevelForm, UseForm
 from ktrack.links.matters import Matter
+from ktrack.links.words import State
 from ktrack.models import Agreement, Shadowing, SignedLink
 from ktrack.models.choices import LinkPurpose
 from ktrack.web import asked
@@ -63,14 +64,15 @@ def of_shadowing(shadowing_id: int) -> ResponseReturnValue:
     """List the links of a pair that one has asked for, to the manager all of them."""
     shadowing = _shadowing(shadowing_id)
     page = paged(queries.of_shadowing(viewer(), shadowing), per_page=PER_PAGE)
+    matters = queries.matters(page.rows)
     return render_template(
         "links/of_shadowing.html",
         shadowing=shadowing,
         questions=queries.open_questions(shadowing),
         agreement=_waiting_agreement(shadowing),
         page=page,
-        matters=queries.matters(page.rows),
-        states={link.id: words.state(link, now()) for link in page.rows},
+        matters=matters,
+        states={link.id: words.state(link, matters.get(link.id), now()) for link in page.rows},
         STATES=words.STATES,
     )
 
@@ -177,8 +179,9 @@ def use(secret: str) -> ResponseReturnValue:
     _speak_to(link)
     matter = queries.matter(link)
     form = UseForm(link.purpose)
-    if matter is None or words.state(link, now()) is not words.State.WAITING or not matter.stands(link):
-        return _closed(link, form)
+    standing = words.state(link, matter, now())
+    if matter is None or standing is not State.WAITING:
+        return _closed(standing, form)
     if _is_somebody_else(link):
         return render_template("links/not_yours.html"), 403
     if not form.validate_on_submit():
@@ -194,8 +197,10 @@ def _use(form: UseForm, link: SignedLink, matter: Matter, secret: str) -> Respon
             actions.decline(link, matter, form.text.data, at=now())
         else:
             actions.confirm(link, matter, form.text.data, at=now(), today=today())
+    except actions.Settled:
+        return _closed(State.SETTLED, form)
     except actions.Spent:
-        return _closed(link, form)
+        return _closed(words.state(link, matter, now()), form)
     except Refused as refused:
         refused.field = "text" if refused.field is not None else None
         form.refuse(refused)
@@ -217,9 +222,9 @@ def _use_page(form: UseForm, link: SignedLink, matter: Matter, secret: str) -> R
     return page, 422 if form.errors else 200
 
 
-def _closed(link: SignedLink, form: UseForm) -> ResponseReturnValue:
+def _closed(state: State, form: UseForm) -> ResponseReturnValue:
     """Say why the link leads nowhere, and nothing of what it was for; a text on its way is not lost."""
-    title, what_to_do = words.CLOSED[words.state(link, now())]
+    title, what_to_do = words.CLOSED[state]
     text = form.text.data if request.method == "POST" else ""
     page = render_template("links/closed.html", title=title, what_to_do=what_to_do, text=text)
     return page, 410

@@ -20,6 +20,7 @@ class State(StrEnum):
     DECLINED = "declined"
     REVOKED = "revoked"
     EXPIRED = "expired"
+    SETTLED = "settled"  # there is nothing left to do by it
 
 
 # Tone and word of each
@@ -29,6 +30,7 @@ STATES = {
     State.DECLINED: ("at-risk", _l("declined")),
     State.REVOKED: ("neutral", _l("withdrawn")),
     State.EXPIRED: ("neutral", _l("run out")),
+    State.SETTLED: ("neutral", _l("settled without it")),
 }
 # What its page says once a link leads nowhere: title and what to do.
 CLOSED = {
@@ -42,20 +44,22 @@ CLOSED = {
     ),
     State.REVOKED: (_l("This link was withdrawn"), _l("Whoever sent it no longer needs it.")),
     State.EXPIRED: (_l("This link has run out"), _l("Ask whoever sent it for a new one.")),
-    State.WAITING: (
+    State.SETTLED: (
         _l("This has been settled in another way"),
         _l("There is nothing left to do by this link."),
     ),
 }
 
 
-def state(link: SignedLink, now: datetime) -> State:
-    """Return what has become of a link by now."""
+def state(link: SignedLink, matter: Matter | None, now: datetime) -> State:
+    """Return what has become of a link by now; matter: what it is about, None if that is gone."""
     if link.used_at is not None:
         return State.CONFIRMED if link.confirmed else State.DECLINED
     if link.revoked_at is not None:
         return State.REVOKED
-    return State.WAITING if link.expires_at > now else State.EXPIRED
+    if link.expires_at <= now:
+        return State.EXPIRED
+    return State.WAITING if matter is not None and matter.stands(link) else State.SETTLED
 
 
 def title(link: SignedLink, matter: Matter | None, language: str | None = None) -> str:

@@ -77,6 +77,16 @@ def test_the_mentee_sends_the_link_from_the_questions_page(sign_in: SignIn, cast
     assert db.session.query(Mail).filter_by(kind="link.confirm").one().person_id == cast.fay.id
 
 
+def test_whoever_gets_the_question_next_gets_a_link_of_their_own(sign_in: SignIn, cast: Cast) -> None:
+    _link, _secret, question = links.answer(cast)
+    question.expert = cast.mia
+    db.session.commit()
+    bob = sign_in("bob")
+    bob.post(f"/questions/{question.id}/link", data={"csrf_token": bob.token()})
+    told = {mail.person_id for mail in db.session.query(Mail).filter_by(kind="link.confirm")}
+    assert told == {cast.fay.id, cast.mia.id}
+
+
 def test_an_answered_question_needs_no_link(sign_in: SignIn, cast: Cast) -> None:
     question = questions.ask(cast, answer="Yes", answered_at=NOW, answered_by_id=cast.fay.id)
     bob = sign_in("bob")

@@ -73,6 +73,16 @@ def test_the_manager_sees_all_the_mentee_only_their_own(sign_in: SignIn, cast: C
     assert "No link was sent yet." in listed(sign_in("bob"), cast)
 
 
+def test_what_was_settled_in_another_way_says_so(sign_in: SignIn, cast: Cast) -> None:
+    _link, _secret, question = links.answer(cast)
+    bob = sign_in("bob")
+    assert "waits" in listed(bob, cast)
+    question.answer, question.answered_at, question.answered_by_id = "Yes", NOW, cast.fay.id
+    db.session.commit()
+    assert "settled without it" in listed(bob, cast)
+    assert "Withdraw" not in listed(bob, cast)
+
+
 def test_a_long_list_costs_no_more_statements(
     sign_in: SignIn, cast: Cast, count_queries: CountQueries
 ) -> None:
