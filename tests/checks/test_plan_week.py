@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from ktrack.base.db import db
 from ktrack.base.errors import Refused
@@ -19,13 +21,15 @@ from ktrack.models import (
     PlannedCheck,
     Shadowing,
 )
-from ktrack.models.choices import AgreementAnswer, CheckKind, PlannedState
+from ktrack.models.choices import AgreementAnswer, CheckKind, EvidenceType, PlannedState
 from ktrack.retention.held import due_checks
+from ktrack.retention.record import Fact, record
 from tests.checks.conftest import TODAY, Prove
 from tests.conftest import NOW
 from tests.factories import checks as factory
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, make_cast
 from tests.factories.checks import MONDAY
+from tests.support.at_once import at_once
 
 Plan = Callable[..., Planned]
 
@@ -260,3 +264,26 @@ def test_weeks() -> None:
     assert [coming_monday(MONDAY + timedelta(days=day)) for day in (0, 1, 6)] == [
         MONDAY, MONDAY + timedelta(days=7), MONDAY + timedelta(days=7)
     ]  # fmt: skip
+
+
+def test_two_planners_at_once_plan_each_check_once(own_app: Flask, frozen: object) -> None:
+    with own_app.app_context():
+        cast = make_cast()
+        signed = Fact(
+            EvidenceType.SIGNOFF, cast.bob.id, cast.kafka.id, date(2026, 3, 2), level=4,
+            assessor_id=cast.fay.id, note="Led it.",
+        )  # fmt: skip
+        record(signed, None, NOW, TODAY)
+        db.session.commit()
+        planners = [cast.accounts[who] for who in ("alice", "adam", "alice")]
+    assert at_once([_planner(own_app, account) for account in planners]) == [302] * 3
+    with own_app.app_context():
+        assert len(stored()) == 1
+        assert db.session.query(Mail).count() == 2
+
+
+def _planner(app: Flask, account: Any) -> Callable[[], int]:
+    client: Any = app.test_client()
+    client.sign_in(account)
+    data = {"csrf_token": client.token(), "week": MONDAY.isoformat()}
+    return lambda: int(client.post("/checks/plan", data=data).status_code)
