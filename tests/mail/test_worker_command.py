@@ -68,7 +68,7 @@ def test_a_database_that_is_not_up_to_date_is_refused(
     app: Flask, command: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ktrack.exchange.schema.is_migrated", lambda: False)
-    result = app.test_cli_runner().invoke(command, ["send"] if command is mail else [])  # type: ignore[arg-type] # a command
+    result = app.test_cli_runner().invoke(command, ["send"] if command is mail else [])
     assert result.exit_code == 1
     assert "ktrack db upgrade" in result.output
 
