@@ -26,6 +26,7 @@ engagements            x       x       x        x           -
 engagement             x       x       x        x           -
 engagement-register    -       x       -        -           -
 engagement-edit        -       x       -        -           -
+engagement-manager     x       x       -        -           -
 log                    x       x       x        -           x
 log-entry              x       x       x        x           x
 log-correct            x       x       x        x           x
@@ -33,8 +34,30 @@ use                    x       x       x        -           x
 use-attest             x       x       x        x           -
 sign-off               x       x       x        x           -
 check                  x       x       x        x           -
+checks                 x       x       x        x           -
+check-hold             x       x       x        x           -
+check-move             x       x       x        x           -
+check-arrange          x       x       x        x           -
+checks-plan            x       x       -        -           -
+quiz-take              x       x       x        -           -
+quiz-write             x       x       x        x           -
 evidence               x       x       x        x           x
 evidence-correct       x       x       x        x           x
+pair                   x       x       x        x           -
+agreement              x       x       x        x           -
+agreement-propose      x       x       x        x           -
+agreement-answer       x       x       x        x           -
+concerns               x       x       x        x           -
+concern-raise          x       x       x        -           -
+concern-answer         x       x       x        x           -
+sessions               x       x       x        x           -
+session                x       x       x        x           -
+session-propose        x       x       x        x           -
+feedback               x       x       x        x           -
+suggestion             x       x       x        x           -
+practice               x       x       x        x           -
+pulse                  x       x       x        x           -
+pulse-trend            x       x       x        x           -
 questions              x       x       x        x           -
 question-ask           x       x       x        -           -
 question-answer        x       x       x        x           -
@@ -45,6 +68,9 @@ person-record          x       x       x        x           -
 people-manage          x       -       -        -           -
 teams-manage           x       -       -        -           -
 policy                 x       -       -        -           -
+calibration            x       -       -        -           x
+attention              -       x       -        -           -
+mail                   x       -       -        -           -
 audit                  x       -       -        -           -
 """
 ROLES = {"admin": "adam", "manager": "alice", "staff": "bob", "freelancer": "fay", "executive": "eve"}
@@ -59,6 +85,15 @@ use-attest        shadowing     x      -     -   -   -   x   -   -   -
 sign-off          shadowing     x      -     -   -   -   x   -   -   -
 check             shadowing     x      -     -   -   -   x   -   -   -
 evidence-correct  signoff       -      -     -   -   -   x   -   -   -
+agreement         shadowing     x      -     x   -   -   x   -   -   -
+agreement-propose shadowing     -      -     x   -   -   x   -   -   -
+concerns          shadowing     -      -     x   -   -   x   -   -   -
+concern-raise     shadowing     -      -     x   -   -   -   -   -   -
+concern-answer    shadowing     -      -     -   -   -   x   -   -   -
+session-propose   shadowing     -      -     x   -   -   x   -   -   -
+feedback          shadowing     -      -     x   -   -   x   -   -   -
+practice          shadowing     -      -     -   -   -   x   -   -   -
+pulse             shadowing     -      -     x   -   -   x   -   -   -
 links             shadowing     x      -     x   -   -   -   -   -   -
 question-ask      shadowing     -      -     x   -   -   -   -   -   -
 question-answer   question      -      -     -   x   -   x   -   -   -
