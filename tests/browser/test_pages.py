@@ -26,14 +26,15 @@ TEACHING = {"/engagements", "/engagements/#", "/shadowings", "/people/#", "/log/
 LEARNING = {"/log", "/log/new", "/log/#", "/log/#/correct", "/log/#/void", "/engagements", "/engagements/#"}
 RUNNING = {"/skills/new", "/skills/#/edit", "/people", "/people/new", "/people/#", "/people/#/edit",
            "/people/#/departures", "/people/#/account", "/teams", "/audit", "/policy",
-           "/dashboard"}  # fmt: skip
+           "/dashboard", "/calibration", "/calibration/categories"}  # fmt: skip
+FIGURES = {"/dashboard", "/dashboard/evidence", "/evidence/#", "/calibration"}
 # What each role must come across, however the links are laid out.
 MUST_SEE = {
     "admin": EVERYBODY | SKILLS | RUNNING,
     "manager": EVERYBODY | SKILLS | TEACHING | {"/engagements/new", "/engagements/#/edit"},
     "staff": EVERYBODY | SKILLS | LEARNING,
     "freelancer": EVERYBODY | TEACHING,
-    "executive": EVERYBODY - {"/"} | SKILLS | {"/dashboard", "/dashboard/evidence", "/evidence/#"},
+    "executive": EVERYBODY - {"/"} | SKILLS | FIGURES,
 }
 CLOSED = {"manager": "/audit", "executive": "/people"}
 Theme = Literal["light", "dark"]
