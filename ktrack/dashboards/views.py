@@ -8,6 +8,7 @@ from ktrack.access.rules import may
 from ktrack.attention.board import Board, board
 from ktrack.dashboards import charts, filters, homes, names, page, records, relations
 from ktrack.mail import beats
+from ktrack.mail import queries as mail
 from ktrack.models import Skill
 from ktrack.models.choices import Role
 from ktrack.people.words import action_word
@@ -33,6 +34,7 @@ def home() -> ResponseReturnValue:
             counts=homes.counts(),
             acts=homes.latest_acts(),
             word=action_word,
+            mail=mail.counts(),
             beat=beats.last(beats.MAIL),
             stopped=beats.has_stopped(now()),
         )

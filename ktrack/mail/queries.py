@@ -1,5 +1,6 @@
 """What an operator reads about mail: whom it waits for and why, not what it says."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -11,6 +12,14 @@ from ktrack.models import Mail
 WAITING = and_(Mail.sent_at.is_(None), Mail.given_up_at.is_(None))
 FAILED = and_(Mail.given_up_at.is_not(None), Mail.error != "")
 """Without an error its person did not want it."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much mail has not gone out, and why."""
+
+    waiting: int
+    failed: int
 
 
 def waiting() -> Select[Mail]:
@@ -26,6 +35,13 @@ def failed() -> Select[Mail]:
 def _listed(condition: ColumnElement[bool]) -> Select[Mail]:
     quiet = defer(Mail.subject), defer(Mail.text), defer(Mail.calendar)
     return select(Mail).join(Mail.person).options(contains_eager(Mail.person), *quiet).where(condition)
+
+
+def counts() -> Counts:
+    """Return how many mails wait, and how many were given up."""
+    columns = [select(func.count()).where(condition).scalar_subquery() for condition in (WAITING, FAILED)]
+    waiting, failed = db.session.execute(select(*columns)).one()
+    return Counts(waiting, failed)
 
 
 def unsent(mail_id: int) -> Mail | None:

@@ -23,7 +23,6 @@ LINKS: Pages = (
     (Permission.PEOPLE_MANAGE, "people.index", _l("People")),
     (Permission.TEAMS_MANAGE, "people.teams", _l("Teams")),
     (Permission.AUDIT, "people.audit", _l("Audit trail")),
-    (Permission.MAIL, "mail.index", _l("Mail")),
 )
 
 # What people do with each other, over all their pairs: tabs below one link.

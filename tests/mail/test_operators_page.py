@@ -36,6 +36,9 @@ def test_it_says_what_the_server_said(server: MailServer, sign_in: SignIn, cast:
     sending.send_due()
     shown = page(sign_in)
     assert "Given up 1" in shown
+    front = words(sign_in("adam").get("/").get_data(as_text=True))
+    assert "Mail that waits 1" in front
+    assert "Mail given up 1" in front
     assert "Bob Bach Somebody asks you a question" in shown
     assert "550 <b>unknown</b>" in shown
     assert "Waiting 1" in shown
