@@ -26,6 +26,7 @@ from ktrack.models.choices import EvidenceType, Kind, Role
 from ktrack.retention.evidence import counts
 from ktrack.retention.scope import EVERYTHING, Reach
 from ktrack.scoring.columns import BoolArray, FloatArray, IntArray
+from ktrack.scoring.groups import run_starts
 from ktrack.scoring.placement import NOBODY, Assessors
 
 ALONE = 4
@@ -44,7 +45,8 @@ def able(person: IntArray, skill: IntArray, monday: date, reach: Reach = EVERYTH
     in_team = _table(_colleagues(reach))
     row, who = _joined(pair, _key(by_pair[0], by_pair[1]), by_pair[2])
     near, colleague = _joined(_key(team, skill), _key(in_team[0], in_team[1]), in_team[2])
-    found = np.unique(_key(np.append(row, near), np.append(who, colleague)))
+    found = np.sort(_key(np.append(row, near), np.append(who, colleague)))
+    found = found[run_starts(found)]
     pool, assessor = found >> _HALF, found & ((1 << _HALF) - 1)
     there = _there(monday)
     kept = there[np.minimum(assessor, len(there) - 1)] & (assessor != person[pool])

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ktrack.scoring.columns import Columns, FloatArray, IntArray
 from ktrack.scoring.curve import interval
+from ktrack.scoring.groups import run_starts
 from ktrack.scoring.parameters import Policy
 
 MOST_DELTA = 0.35
@@ -239,7 +240,12 @@ def _fill(queue: Checks, rows: IntArray, week: _Week) -> tuple[IntArray, IntArra
 
 
 def _staff(assessors: Assessors) -> dict[int, list[int]]:
-    staff: dict[int, list[int]] = {}
-    for pool, person in zip(assessors.pool.tolist(), assessors.person.tolist(), strict=True):
-        staff.setdefault(pool, []).append(person)
-    return {pool: sorted(people) for pool, people in staff.items()}
+    """Return the people of each pool by number."""
+    order = np.lexsort((assessors.person, assessors.pool))
+    pool, people = assessors.pool[order], assessors.person[order].tolist()
+    starts = run_starts(pool)
+    ends = np.append(starts, len(people))[1:].tolist()
+    return {
+        number: people[start:end]
+        for number, start, end in zip(pool[starts].tolist(), starts.tolist(), ends, strict=True)
+    }
