@@ -31,8 +31,17 @@ def do_what_is_due(stop: Callable[[], bool] = lambda: False) -> Tally:
     """Do all background work once: look what needs managers, send what is due, leave a beat. Commits."""
     beats.beat(beats.MAIL, clock.now())
     db.session.commit()
-    telling.tell_daily(clock.now())
+    _tell_managers()
     return sending.send_due(stop)
+
+
+def _tell_managers() -> None:
+    """Look what needs managers; what goes wrong there must not hold up the mail that waits."""
+    try:
+        telling.tell_daily(clock.now())
+    except Exception as error:
+        db.session.rollback()
+        log.error("attention", exc_info=error)
 
 
 def queue(app: Flask) -> SqliteHuey:

@@ -54,6 +54,17 @@ def test_a_round_leaves_a_beat_and_looks_what_needs_managers(server: MailServer,
     assert beats.last(beats.ATTENTION) == NOW
 
 
+def test_what_goes_wrong_for_managers_holds_up_no_mail(
+    server: MailServer, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*asked: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("ktrack.attention.telling.board", fail)
+    to_bob(cast, 2)
+    assert do_what_is_due().sent == 2
+
+
 def test_the_command_for_cron_says_what_it_did(
     app: Flask, server: MailServer, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
