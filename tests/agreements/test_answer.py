@@ -1,6 +1,7 @@
 """Accepting a version or returning it, and what each version changed."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -197,3 +198,20 @@ def test_what_a_former_mentor_proposed_is_not_accepted_any_more(cast: Cast) -> N
     db.session.commit()
     with pytest.raises(Refused, match="takes no part any more"):
         actions.accept(made, by=cast.bob, at=NOW)
+
+
+def test_long_texts_of_the_same_few_words_are_compared_in_no_time(sign_in: SignIn, cast: Cast) -> None:
+    agreed.agree(cast, goals="a " * 1900)
+    made = agreed.propose(cast, goals="b a b " * 630)
+    started = time.monotonic()
+    html = sign_in("bob").get(f"/agreements/{made.id}").get_data(as_text=True)
+    assert time.monotonic() - started < 10
+    assert "<ins>b</ins> a <ins>b b</ins> a" in html
+
+
+def test_texts_too_long_to_compare_are_shown_side_by_side(sign_in: SignIn, cast: Cast) -> None:
+    agreed.agree(cast, goals="a " * 9000)
+    made = agreed.propose(cast, goals="b " * 9000)
+    html = sign_in("bob").get(f"/agreements/{made.id}").get_data(as_text=True)
+    assert "b b b b" in html.split('id="changes"')[1]
+    assert "<ins>b" not in html
