@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import PHONE, WIDE, OpenWindow
-from tests.browser.hands import Finger, Keyboard
+from tests.browser.hands import Finger
 from tests.browser.serving import Site
 from tests.browser.visitor import Visitor
 
@@ -47,11 +47,9 @@ def says(visitor: Visitor) -> str:
 
 
 @pytest.mark.parametrize("site", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("way", ["phone", "keyboard", "no script"])
+@pytest.mark.parametrize("way", ["phone", "no script"])
 def test_an_agreement_is_negotiated_to_acceptance(way: str, site: Site, visit: OpenWindow) -> None:
-    hands = {"phone": Finger, "keyboard": Keyboard}.get(way)
-    size = PHONE if way == "phone" else WIDE
-    visitor = visit(site, size, hands, script=True) if hands else visit(site, size, script=way != "no script")
+    visitor = visit(site, PHONE, Finger) if way == "phone" else visit(site, WIDE, script=False)
     comes(visitor, "bob")
     goes(visitor, "Propose an agreement")
     writes(visitor, goals="Restart a **cluster** alone.", cadence_days="0")
