@@ -1,9 +1,9 @@
 """Every page that a role can reach by links: in both languages and themes, on a phone and on a desk.
 
 The demo company is walked, because its pages are as full as they become. To be quick, English is looked at in
-the light on a desk, German in the dark on a phone, and both are measured at the other width; a page that looks
-alike to all is looked at once. What pages are made of does not depend on the database, so on PostgreSQL one role's
-are only opened.
+the light on a desk, German in the dark on a phone, and both are measured at the other width; a page that
+looks alike to all is looked at once. What pages are made of does not depend on the database, so on PostgreSQL
+one role's are only opened.
 """
 
 import re
@@ -29,12 +29,20 @@ RUNNING = {"/skills/new", "/skills/#/edit", "/people", "/people/new", "/people/#
            "/people/#/departures", "/people/#/account", "/teams", "/audit", "/policy",
            "/dashboard", "/calibration", "/calibration/categories"}  # fmt: skip
 FIGURES = {"/dashboard", "/dashboard/evidence", "/evidence/#", "/calibration"}
+PEOPLE_MEET = {"/shadowings", "/shadowings/#", "/shadowings/#/sessions", "/shadowings/#/questions",
+               "/sessions", "/questions", "/feedback", "/checks", "/quiz", "/account/mail"}  # fmt: skip
+OF_A_PAIR = {"/shadowings/#/sessions/new", "/shadowings/#/feedback", "/shadowings/#/feedback/ask",
+             "/shadowings/#/feedback/offer"}  # fmt: skip
+OF_A_MENTEE = {"/shadowings/#/questions/new", "/shadowings/#/concerns", "/shadowings/#/links",
+               "/shadowings/#/links/new"}  # fmt: skip
+OF_A_MANAGER = {"/engagements/new", "/engagements/#/edit", "/checks/plan", "/attention",
+                "/shadowings/#/pulse/trend"}  # fmt: skip
 # What each role must come across, however the links are laid out.
 MUST_SEE = {
-    "admin": EVERYBODY | SKILLS | RUNNING,
-    "manager": EVERYBODY | SKILLS | TEACHING | {"/engagements/new", "/engagements/#/edit"},
-    "staff": EVERYBODY | SKILLS | LEARNING,
-    "freelancer": EVERYBODY | TEACHING,
+    "admin": EVERYBODY | SKILLS | RUNNING | {"/checks/plan", "/mail"},
+    "manager": EVERYBODY | SKILLS | TEACHING | PEOPLE_MEET | OF_A_MANAGER,
+    "staff": EVERYBODY | SKILLS | LEARNING | PEOPLE_MEET | OF_A_PAIR | OF_A_MENTEE,
+    "freelancer": EVERYBODY | TEACHING | PEOPLE_MEET | OF_A_PAIR,
     "executive": EVERYBODY - {"/"} | SKILLS | FIGURES,
 }
 CLOSED = {"manager": "/audit", "executive": "/people"}
