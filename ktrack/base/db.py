@@ -1,6 +1,6 @@
 """The database: one session, the same rules on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -50,6 +50,14 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         """Return an aware datetime."""
         return value.replace(tzinfo=UTC) if value is not None else None
+
+
+def lock_row(row: Base, names: Iterable[str] | None = None) -> None:
+    """Lock a row until the transaction ends and read it again (only the columns `names`, None: all of it).
+
+    Only the row itself: PostgreSQL cannot lock the optional side of a join that it was loaded with.
+    """
+    db.session.refresh(row, names, with_for_update={"of": type(row)})
 
 
 def set_writing(flag: bool) -> None:

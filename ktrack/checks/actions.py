@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from flask_babel import lazy_gettext as _l
 
 from ktrack.access import trail
-from ktrack.base.db import db
+from ktrack.base.db import db, lock_row
 from ktrack.base.errors import Refused, Stale
 from ktrack.checks import queries
 from ktrack.checks.planning import allow_week
@@ -31,7 +31,7 @@ class Shown:
 
 def claim_turn(check: PlannedCheck) -> None:
     """Lock a check and raise Stale unless it is still to be held."""
-    db.session.refresh(check, ["state", "evidence_id", "assessor_id", "week_on"], with_for_update=True)
+    lock_row(check, ["state", "evidence_id", "assessor_id", "week_on"])
     if check.state is PlannedState.HELD:
         raise Stale(_l("This check was held in the meantime. Open it to see how it went."))
     if check.state is PlannedState.CANCELLED:

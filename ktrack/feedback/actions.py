@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from ktrack.access import trail
-from ktrack.base.db import db
+from ktrack.base.db import db, lock_row
 from ktrack.base.errors import Refused, Stale
 from ktrack.feedback import due, queries
 from ktrack.mail import outbox
@@ -96,7 +96,7 @@ def give(feedback: Feedback, said: Said, *, by: Person, at: datetime) -> bool:
 
     Refused to whoever asked, and once other words were given.
     """
-    db.session.refresh(feedback, with_for_update=True)
+    lock_row(feedback)
     if feedback.giver_id != by.id:
         raise Refused(_l("You asked for this feedback. You cannot give feedback to yourself."))
     if feedback.given_at is not None:
@@ -163,7 +163,7 @@ def answer(
     """
     if chosen is SuggestionAnswer.DECLINED and not reason.strip():
         raise Refused(WHY, "reason")
-    db.session.refresh(suggestion, with_for_update=True)
+    lock_row(suggestion)
     if suggestion.answer is not None:
         if suggestion.answer is chosen:
             return
@@ -178,7 +178,7 @@ def close(suggestion: Suggestion, outcome: str, *, by: Person, at: datetime) -> 
 
     Refused for one that was not accepted, Stale if it was closed with other words meanwhile.
     """
-    db.session.refresh(suggestion, with_for_update=True)
+    lock_row(suggestion)
     if suggestion.answer is not SuggestionAnswer.ACCEPTED:
         raise Refused(_l("Accept the suggestion first; then you can say what came of it."))
     if suggestion.closed_at is not None:

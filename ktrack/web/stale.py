@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 
-from ktrack.base.db import Base, db
+from ktrack.base.db import Base, lock_row
 from ktrack.base.errors import Stale
 
 
@@ -17,7 +17,7 @@ def mark(row: Base, names: Iterable[str]) -> str:
 
 def check(row: Base, names: Iterable[str], seen: str) -> None:
     """Lock the row and raise Stale unless it still has the values that made the mark `seen`."""
-    db.session.refresh(row, with_for_update=True)
+    lock_row(row)
     if mark(row, names) != seen:
         raise Stale(
             _l("Somebody saved this in the meantime. Your text is kept: compare both, then save again.")

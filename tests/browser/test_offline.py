@@ -12,6 +12,9 @@ from tests.browser.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("site", ["sqlite"], indirect=True)]
 TEXT = "Wrote this in the tunnel, between two stations"
+WAITING = """() => Object.keys(localStorage)
+  .filter((key) => key.endsWith(':outbox'))
+  .reduce((sum, key) => sum + JSON.parse(localStorage[key]).length, 0)"""
 LOST = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 
 
@@ -38,6 +41,15 @@ def said(visitor: Visitor, text: str) -> Locator:
     place = visitor.page.locator("[data-said]", has_text=text)
     place.wait_for()
     return place
+
+
+def until_waiting(visitor: Visitor, entries: int) -> None:
+    """Wait until so many entries wait on the device to be sent."""
+    for _ in range(100):
+        if visitor.page.evaluate(WAITING) == entries:
+            return
+        visitor.page.wait_for_timeout(100)
+    raise AssertionError(f"{visitor.page.evaluate(WAITING)} wait, not {entries}")
 
 
 def entries(visitor: Visitor) -> int:
@@ -75,13 +87,14 @@ def test_two_entries_wait_and_both_arrive_after_the_browser_was_closed(visit: Op
     visitor.hands.write(visitor.page.locator("input[name=minutes]"), "15")
     visitor.hands.write(visitor.page.locator("textarea[name=text]"), TEXT)
     presses_save(visitor)
-    said(visitor, "No connection")
+    until_waiting(visitor, 2)
     visitor.page.close()
     visitor.page.context.set_offline(False)
     page = visitor.page.context.new_page()
     later = Visitor(page, visitor.url, Mouse(page))
     later.open("/")
     said(later, "Your entry is saved")
+    until_waiting(later, 0)
     assert entries(later) == 2
 
 

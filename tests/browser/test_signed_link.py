@@ -9,13 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.acting import Acting
-from tests.browser.conftest import PHONE, WIDE, OpenWindow
-from tests.browser.hands import Finger, Keyboard, Mouse
+from tests.browser.conftest import PHONE, OpenWindow
+from tests.browser.hands import Finger
 from tests.browser.serving import Site
 from tests.support.mail_server import MailServer, mail_server
 
 pytestmark = pytest.mark.browser
-HANDS = {"mouse": Mouse, "finger": Finger, "keyboard": Keyboard}
 
 
 @pytest.fixture
@@ -61,16 +60,14 @@ def address_in(mailbox: MailServer, site: Site) -> str:
 
 
 @pytest.mark.parametrize("site", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("way", ["finger", "keyboard", "no script"])
 def test_two_clicks_confirm_a_level_and_the_third_finds_nothing(
-    way: str, mailbox: MailServer, site: Site, visit: OpenWindow
+    mailbox: MailServer, site: Site, visit: OpenWindow
 ) -> None:
     loses_the_account(Acting(visit(site)))
     bob = Acting(visit(site))
     asks_for_a_level(bob)
     address = address_in(mailbox, site)
-    size = PHONE if way == "finger" else WIDE
-    fay = Acting(visit(site, size, HANDS.get(way, Mouse), script=way != "no script"))
+    fay = Acting(visit(site, PHONE, Finger, script=False))
     assert fay.visitor.open(address) == 200
     fay.looks()
     asked = fay.on("main").inner_text()

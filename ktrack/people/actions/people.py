@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from ktrack.access import trail
-from ktrack.base.db import db
+from ktrack.base.db import db, lock_row
 from ktrack.base.errors import Refused
 from ktrack.base.text import new_key
 from ktrack.models import Departure, Person, Team
@@ -106,7 +106,7 @@ def record_departure(
     person: Person, left_on: date, returned_on: date | None, at: datetime, *, by: Person
 ) -> Departure:
     """Record that a person leaves, or will leave; Refused where it overlaps another departure."""
-    db.session.refresh(person, with_for_update=True)
+    lock_row(person)
     if returned_on is not None and returned_on <= left_on:
         raise Refused(_l("The day of return must be after the day of leaving."), "returned_on")
     if any(_overlap(other, left_on, returned_on) for other in person.departures):
@@ -125,7 +125,7 @@ def record_return(
     departure: Departure, person: Person, returned_on: date, at: datetime, *, by: Person
 ) -> None:
     """Record when a person came, or comes, back; Refused if not after leaving, or in another absence."""
-    db.session.refresh(person, with_for_update=True)
+    lock_row(person)
     if returned_on <= departure.left_on:
         raise Refused(_l("The day of return must be after the day of leaving."), "returned_on")
     others = [other for other in person.departures if other.id != departure.id]
