@@ -41,12 +41,12 @@ def told(result: Result) -> str:
 def left_out(proposal: Proposal) -> list[tuple[int, str]]:
     """Return how many checks that are due get no place in the week, and why, without those of zero."""
     reasons = [
-        (proposal.planned, _("have a date already")),
-        (proposal.busy, _("wait: the person has another check to be held")),
-        (proposal.waiting, _("wait for a later week: one a week and person, within the minutes there are")),
-        (proposal.put_off, _("were cancelled in the last four weeks")),
-        (proposal.no_time, _("take longer than the minutes a week agreed with the person for learning")),
-        (proposal.nobody, _("have nobody who could hold them: mentor, manager or colleague with an account")),
+        (proposal.planned, _("with a date already")),
+        (proposal.busy, _("waiting for another check of the same person")),
+        (proposal.waiting, _("for a later week: one a week and person, within the minutes there are")),
+        (proposal.put_off, _("cancelled in the last four weeks")),
+        (proposal.no_time, _("longer than the minutes a week agreed with the person for learning")),
+        (proposal.nobody, _("with nobody to hold them: mentor, manager or colleague with an account")),
     ]  # fmt: skip
     return [(number, str(reason)) for number, reason in reasons if number]
 

@@ -33,7 +33,7 @@ def test_the_button_plans_the_week(sign_in: SignIn, cast: Cast, prove: Prove, wh
     said = [words(answer.get_data(as_text=True)) for answer in answers]
     assert "1 check is planned." in said[0]
     assert "Nothing was planned" in said[1]
-    assert "1 have a date already" in said[1]
+    assert "1 with a date already" in said[1]
     assert db.session.query(PlannedCheck).count() == 1
     assert db.session.query(AuditEvent).filter_by(actor_id=cast.accounts[who].person_id).count() == 1
 
@@ -48,7 +48,7 @@ def test_it_says_in_plain_words_what_the_time_allows(
         page = words(alice.get("/checks/plan").get_data(as_text=True))
         assert said in page
         assert "Retention wanted and affordable" in page
-        assert "1 wait for a later week" in page
+        assert "1 for a later week" in page
 
 
 def test_nothing_is_due(sign_in: SignIn, cast: Cast) -> None:
@@ -96,7 +96,7 @@ def test_the_command_plans_the_coming_week(app: Flask, cast: Cast, prove: Prove)
         "Assessors' minutes: 30 of 600; 7 a week in the long run",
     ]
     assert run(app)[1].startswith("2026-06-15: 1 check is planned, 1 due")
-    assert "1 have a date already" in run(app)[1]
+    assert "1 with a date already" in run(app)[1]
     assert db.session.query(PlannedCheck).one().planned_at is not None
     assert db.session.query(AuditEvent).filter_by(action="checks.plan").one().actor_id is None
 
