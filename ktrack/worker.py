@@ -6,20 +6,25 @@ huey only says when: what is to be done is read from the database, so its own fi
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from huey import SqliteHuey, crontab
-from huey.serializer import SignedSerializer
 
 from ktrack.attention import telling
 from ktrack.base import clock
 from ktrack.base.db import db
+from ktrack.base.lazy import lazy
 from ktrack.exchange.schema import needs_schema
 from ktrack.mail import beats, sending
 from ktrack.mail.sending import Tally
 from ktrack.web.logs import log
+
+if TYPE_CHECKING:
+    import huey
+else:
+    huey = lazy("huey")
 
 SECONDS_TO_END = 60
 """What a server may take for the mail in hand when the worker is told to end."""
@@ -44,12 +49,12 @@ def _tell_managers() -> None:
         log.error("attention", exc_info=error)
 
 
-def queue(app: Flask) -> SqliteHuey:
+def queue(app: Flask) -> "huey.SqliteHuey":
     """Return huey on a file of its own in the instance folder; what it stores is signed."""
     instance: Path = app.config["KTRACK"]["INSTANCE"]
     instance.mkdir(parents=True, exist_ok=True)
-    serializer = SignedSerializer(secret=app.config["SECRET_KEY"])
-    return SqliteHuey("ktrack", filename=str(instance / "jobs.db"), serializer=serializer, results=False)
+    serializer = huey.serializer.SignedSerializer(secret=app.config["SECRET_KEY"])
+    return huey.SqliteHuey("ktrack", filename=str(instance / "jobs.db"), serializer=serializer, results=False)
 
 
 @click.command()
@@ -68,7 +73,7 @@ def worker() -> None:
         workers=1, worker_type="thread", graceful_signal="TERM", shutdown_timeout=SECONDS_TO_END
     )
 
-    @jobs.periodic_task(crontab(minute="*"), expires=LATE)  # type: ignore[untyped-decorator] # huey ships no types
+    @jobs.periodic_task(huey.crontab(minute="*"), expires=LATE)  # type: ignore[untyped-decorator] # huey ships no types
     def every_minute() -> None:
         with app.app_context():
             do_what_is_due(consumer.stop_flag.is_set)

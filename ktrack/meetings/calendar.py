@@ -7,16 +7,22 @@ KTrack is the organizer, so that who organizes never changes, whoever moves a se
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from flask import current_app
 from flask_babel import gettext as _
-from icalendar import Calendar, Event, vCalAddress
 
+from ktrack.base.lazy import lazy
 from ktrack.mail import outbox
 from ktrack.meetings.words import other_of
 from ktrack.models import Meeting, Person
 from ktrack.models.choices import MeetingState
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = lazy("icalendar")
 
 REFRESHED = timedelta(hours=1)
 # What RFC 5545 allows in no text, and what some readers take for the end of a line.
@@ -53,16 +59,16 @@ def invitation(meeting: Meeting, reader: Person, method: str = "REQUEST") -> str
     return str(calendar.to_ical(), "utf-8")
 
 
-def _calendar(method: str) -> Calendar:
-    calendar = Calendar()
+def _calendar(method: str) -> "icalendar.Calendar":
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//KTrack//Sessions//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
     return calendar
 
 
-def _event(meeting: Meeting, reader: Person) -> Event:
-    event = Event()
+def _event(meeting: Meeting, reader: Person) -> "icalendar.Event":
+    event = icalendar.Event()
     changed = meeting.answered_at or meeting.proposed_at
     event.add("uid", _clean(f"{meeting.key}@ktrack"))
     event.add("dtstamp", changed)
@@ -92,7 +98,7 @@ def _description(meeting: Meeting) -> str:
     return "\n\n".join(part for part in (meeting.shadowing.engagement.title, meeting.agenda, page) if part)
 
 
-def _add_people(event: Event, meeting: Meeting) -> None:
+def _add_people(event: "icalendar.Event", meeting: Meeting) -> None:
     sender: str = current_app.config["KTRACK"]["MAIL_FROM"]
     event.add("organizer", _address(sender, "KTrack"))
     for person in (meeting.shadowing.mentee, meeting.shadowing.mentor):
@@ -105,8 +111,8 @@ def _add_people(event: Event, meeting: Meeting) -> None:
             event.add("attendee", attendee)
 
 
-def _address(email: str, name: str) -> vCalAddress:
-    address = vCalAddress("mailto:" + quote(email, safe="@!#$&'*+/=^_`{|}~.-"))
+def _address(email: str, name: str) -> "icalendar.vCalAddress":
+    address = icalendar.vCalAddress("mailto:" + quote(email, safe="@!#$&'*+/=^_`{|}~.-"))
     address.params["CN"] = " ".join(_clean(name).replace('"', "'").split())
     return address
 

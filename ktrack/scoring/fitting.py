@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import exp, inf, log
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+import scipy  # loads its parts when they are asked for
 
 from ktrack.scoring.calibration import losses
 from ktrack.scoring.columns import BoolArray, Evidence, FloatArray, IntArray, Type
@@ -121,7 +121,9 @@ def _least(n: int, loss: Callable[[float], float], now: float, prior: Prior) -> 
     def objective(ln_kappa: float) -> float:
         return loss(ln_kappa) + prior.penalty(ln_kappa)
 
-    found = minimize_scalar(objective, bounds=(LOW, HIGH), method="bounded", options={"xatol": _TOLERANCE})
+    found = scipy.optimize.minimize_scalar(
+        objective, bounds=(LOW, HIGH), method="bounded", options={"xatol": _TOLERANCE}
+    )
     best = float(found.x)
     before, after = loss(now), loss(best)
     return Fit(

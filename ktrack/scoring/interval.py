@@ -1,7 +1,7 @@
 """How far a figure can be trusted: the 90 % interval of an expectation, and Wilson's of a share observed."""
 
 import numpy as np
-from scipy.special import betaincinv
+import scipy  # loads its parts when they are asked for
 
 from ktrack.scoring.columns import FloatArray, IntArray
 from ktrack.scoring.parameters import Policy
@@ -38,7 +38,7 @@ def beta_interval(mean: float, spread: float) -> tuple[float, float]:
     if k <= 0:
         return 0.0, 1.0
     a, b = mean * k, (1 - mean) * k
-    return float(betaincinv(a, b, TAIL)), float(betaincinv(a, b, 1 - TAIL))
+    return float(scipy.special.betaincinv(a, b, TAIL)), float(scipy.special.betaincinv(a, b, 1 - TAIL))
 
 
 def wilson(passed: int, n: int) -> tuple[float, float]:
