@@ -12,9 +12,9 @@ from ktrack.base.db import db
 from ktrack.base.errors import Refused
 from ktrack.links import queries, secret
 from ktrack.links.matters import Matter, Wish
-from ktrack.mail import outbox
+from ktrack.mail import outbox, preferences
 from ktrack.models import Agreement, Person, Question, Shadowing, SignedLink
-from ktrack.models.choices import EvidenceType, LinkPurpose
+from ktrack.models.choices import Delivery, EvidenceType, LinkPurpose
 from ktrack.retention import record
 from ktrack.retention.record import NOTE_FROM, Fact
 
@@ -116,7 +116,8 @@ def _make(wish: Wish, shadowing: Shadowing, by: Person, at: datetime, days: int)
     """Store a link and mail its secret, which is kept nowhere else.
 
     The same wish of the same person, sent again while its link can be used, makes no second one. Refused for
-    somebody without an address, for oneself, while another link for the same waits, and for too many a day.
+    somebody without an address or who wants no such mail, for oneself, while another link for the same waits,
+    and for too many a day.
     """
     _check_person(wish.person, by)
     agreeing.lock(shadowing.id)
@@ -150,6 +151,8 @@ def _check_person(person: Person, by: Person) -> None:
         raise Refused(
             _l("%(name)s has no e-mail address. Ask an administrator to record one.", name=person.name)
         )
+    if preferences.deliveries(person)["link.confirm"] is Delivery.NEVER:
+        raise Refused(_l("%(name)s wants no links by mail. Ask in another way.", name=person.name))
 
 
 def _same(waiting: SignedLink, wish: Wish, by: Person) -> SignedLink:

@@ -8,7 +8,8 @@ import pytest
 
 from ktrack.base.db import db
 from ktrack.links import actions, secret
-from ktrack.models import Mail, SignedLink
+from ktrack.models import Mail, MailChoice, SignedLink
+from ktrack.models.choices import Delivery
 from tests.conftest import NOW
 from tests.factories import links
 from tests.factories.cast import Cast
@@ -94,6 +95,15 @@ def test_an_expert_without_an_address_is_named(sign_in: SignIn, cast: Cast) -> N
     answer = post(sign_in("bob"), cast)
     assert answer.status_code == 422
     assert "Fay Freelancer has no e-mail address." in words(answer.get_data(as_text=True))
+    assert db.session.query(SignedLink).count() == 0
+
+
+def test_an_expert_who_wants_no_links_gets_none_and_the_asker_hears_it(sign_in: SignIn, cast: Cast) -> None:
+    db.session.add(MailChoice(person_id=cast.fay.id, kind="link.confirm", delivery=Delivery.NEVER))
+    db.session.commit()
+    answer = post(sign_in("bob"), cast)
+    assert answer.status_code == 422
+    assert "Fay Freelancer wants no links by mail." in words(answer.get_data(as_text=True))
     assert db.session.query(SignedLink).count() == 0
 
 
