@@ -18,7 +18,7 @@ from ktrack.web.today import as_of, today
 
 @dataclass(frozen=True)
 class Filters:
-    """What the figures are about; None is no limit."""
+    """What the figures are about; None is no limit, the category "" stands for skills that have none."""
 
     as_of: date
     today: date
@@ -45,14 +45,15 @@ class Filters:
     def cell_urls(self, endpoint: str, categories: Sequence[str], team_ids: Sequence[int]) -> list[list[str]]:
         """Return the addresses of a map's cells, a row per category: one is built, the others follow it."""
         pattern = self.url(endpoint, category="CATEGORY", team="TEAM")
-        rows = [pattern.replace("=CATEGORY", f"={quote_plus(category)}") for category in categories]
+        rows = [pattern.replace("category=CATEGORY", _category(category)) for category in categories]
         return [[row.replace("team=TEAM", f"team={team}") for team in team_ids] for row in rows]
 
     def arguments(self) -> dict[str, Any]:
         """Return the filters as they stand in the URL; what is as usual is left out."""
         chosen = {
             "team": self.team,
-            "category": self.category,
+            "category": self.category or None,
+            "no_category": "1" if self.category == "" else None,
             "reason": self.reason.value if self.reason else None,
             "as_of": self.as_of.isoformat() if self.as_of != self.today else None,
         }
@@ -66,9 +67,13 @@ def from_url() -> Filters:
         as_of=as_of(),
         today=today(),
         team=known(Team, request.args.get("team")),
-        category=exact("category") or None,
+        category="" if request.args.get("no_category") else exact("category") or None,
         reason=Reason(reason) if reason in list(Reason) else None,
     )
+
+
+def _category(name: str) -> str:
+    return f"category={quote_plus(name)}" if name else "no_category=1"
 
 
 def known(model: type[Team] | type[Skill], text: str | None) -> int | None:

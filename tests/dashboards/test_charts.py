@@ -1,5 +1,6 @@
 """The charts' figures: what the tables say, in Plotly's words."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 import plotly.graph_objects
 import pytest
 
-from ktrack.retention import report
+from ktrack.base.db import db
+from ktrack.retention import report, version
 from ktrack.retention.report import Wanted
 from tests.factories.cast import Cast
 from tests.support.page_client import PageClient
+from tests.support.page_reader import words
 
 SignIn = Callable[[str], PageClient]
 
@@ -74,3 +77,17 @@ def test_nothing_planned_draws_nothing(sign_in: SignIn, cast: Cast) -> None:
     lines = figure(eve, "trend", "as_of=1990-01-01")["data"]
     assert all(value is None for line in lines for value in line["y"])
     assert figure(eve, "heatmap", "as_of=1990-01-01")["data"][0]["z"] == []
+
+
+def test_the_cell_of_skills_without_a_category_opens_only_theirs(sign_in: SignIn, proved: Cast) -> None:
+    proved.kafka.category = ""
+    db.session.commit()
+    version.touch()
+    db.session.commit()
+    eve = sign_in("eve")
+    page = eve.get("/dashboard").get_data(as_text=True)
+    [address] = set(re.findall(r'href="(/dashboard/evidence\?[^"]*no_category=1[^"]*)"', page))
+    opened = words(eve.get(address.replace("&amp;", "&")).get_data(as_text=True))
+    assert "No category" in opened
+    assert "Apache Kafka operations" in opened
+    assert "Billing batch" not in opened
