@@ -37,7 +37,7 @@ bench: .venv/dev
 
 # Needs uv; the locks name no download host.
 COMPILE = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header --extra postgres --extra scale --group build
+	--no-emit-index-url --no-emit-find-links --no-header --extra postgres --extra scale --extra images --group build
 lock:
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
