@@ -16,7 +16,7 @@ from ktrack.attention.views import blueprint as attention
 from ktrack.base.db import db
 from ktrack.calibration.views import blueprint as calibration
 from ktrack.checks.views.routes import blueprint as checks
-from ktrack.dashboards.views import blueprint as dashboards
+from ktrack.dashboards.views.routes import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
 from ktrack.feedback.views.routes import blueprint as feedback
 from ktrack.learning.views import blueprint as learning

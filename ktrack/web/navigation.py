@@ -33,6 +33,11 @@ MENTORING: Pages = (
     (Permission.FEEDBACK, "feedback.index", _l("Feedback")),
     (Permission.CHECKS, "checks.index", _l("Checks")),
 )
+# What executives decide from: tabs below one link.
+DASHBOARDS: Pages = (
+    (Permission.DASHBOARD, "dashboards.executive", _l("Overview")),
+    (Permission.CALIBRATION, "calibration.index", _l("Trust")),
+)
 # Slices whose pages belong to another's link.
 BELOW = {
     **dict.fromkeys(
@@ -61,6 +66,11 @@ def navigation() -> list[Link]:
 def mentoring_pages() -> list[Link]:
     """Return the viewer's pages about mentoring, to be shown as tabs on each of them."""
     return _links(MENTORING, request.endpoint or "")
+
+
+def dashboard_pages() -> list[Link]:
+    """Return the viewer's dashboards, to be shown as tabs on each of them."""
+    return _links(DASHBOARDS, request.endpoint or "")
 
 
 def _links(pages: Pages, here: str) -> list[Link]:

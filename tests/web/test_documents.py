@@ -1,0 +1,63 @@
+"""Documents: tagged PDF from data that may hold anything."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from ktrack import paths
+from ktrack.web import documents
+
+AT = datetime(2026, 6, 15, tzinfo=UTC)
+TEMPLATE = """#import "house.typ": house
+#let data = json(bytes(sys.inputs.data))
+#show: house.with(data)
+= #data.title
+#data.body
+"""
+
+
+@pytest.fixture
+def letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A template of the house's look, beside a copy of the house."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    house = paths.beside("templates") / "documents" / "house.typ"
+    (folder / "house.typ").write_text(house.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "letter.typ").write_text(TEMPLATE, encoding="utf-8")
+    monkeypatch.setattr(paths, "beside", lambda name: tmp_path)
+    return "letter"
+
+
+def said(pdf: bytes) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def data(body: str) -> dict[str, str]:
+    return {"title": "Übergabe", "lang": "de", "footer": "KTrack", "page": "Seite", "body": body}
+
+
+def test_a_document_is_tagged_and_says_its_language_and_title(letter: str) -> None:
+    found = pypdf.PdfReader(io.BytesIO(documents.render(letter, data("ok"), AT)))
+    assert found.metadata is not None
+    assert found.metadata.title == "Übergabe"
+    assert str(found.root_object["/Lang"]) == "de"
+    assert "/StructTreeRoot" in found.root_object
+
+
+def test_data_is_never_code(letter: str) -> None:
+    body = '#panic("x") *bold* [a] $x$ #read("house.typ") \\ <b> "'
+    assert '#panic("x") *bold* [a] $x$ #read("house.typ")' in said(documents.render(letter, data(body), AT))
+
+
+def test_characters_that_no_font_has_are_marked(letter: str) -> None:
+    told = said(documents.render(letter, data("before \U0001f9ff\U00012000 \x00\x1bafter"), AT))
+    assert "before" in told
+    assert "after" in told
+    assert "?" in told
+
+
+def test_equal_data_give_equal_bytes(letter: str) -> None:
+    assert documents.render(letter, data("a"), AT) == documents.render(letter, data("a"), AT)
