@@ -211,6 +211,11 @@ def groups_merged(viewer: Person) -> bool:
     return viewer.role is not Role.ADMIN
 
 
+def knows_from_inside(viewer: Person) -> bool:
+    """Whether the viewer may know figures of a small team from working in it, and so subtract them."""
+    return viewer.role not in (Role.ADMIN, Role.EXECUTIVE)
+
+
 def sees_names(viewer: Person) -> bool:
     """Whether names of internal people are shown; executives see skills, teams and counts."""
     return viewer.role is not Role.EXECUTIVE

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from ktrack.retention import queries
+from ktrack.access.groups import Blocks
+from ktrack.retention import queries, teams
 from ktrack.retention.scope import Scope
-from ktrack.scoring.columns import FloatArray
+from ktrack.scoring.columns import FloatArray, IntArray
 from ktrack.scoring.seats import weights
 
 
@@ -26,7 +27,7 @@ class Figure(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """A plan item of one team and skill. share: of its seats; adds: what it adds to the figure."""
+    """The plan items of one block of teams and skill. share: of their seats; adds: to the figure."""
 
     team_id: int
     skill_id: int
@@ -47,33 +48,41 @@ class Behind:
     total: float | None
 
 
-def behind_figures(scope: Scope, as_of: date, figure: str, skill_id: int | None) -> Behind:
+def behind_figures(scope: Scope, as_of: date, blocks: Blocks, figure: str, skill_id: int | None) -> Behind:
     """Return the parts of a figure, of Retained if there is none such; `skill_id`: those of one skill."""
     asked = Figure(figure) if figure in list(Figure) else Figure.RETAINED
-    found = queries.figures(scope, as_of)
-    items = queries.items(found)
+    found = teams.blocked(queries.figures(scope, as_of), blocks)
     share = _shares(found, asked)
-    adds = share * weights(found.score.plan.items) if items else share
+    adds = share * weights(found.score.plan.items) if len(share) else share
     if asked is Figure.TESTED and found.score.retained:
         adds = adds / found.score.retained
-    parts = [
-        Part(
-            item.team_id,
-            item.skill_id,
-            item.target,
-            item.importance,
-            item.seats,
-            item.recipients,
-            float(share[row]),
-            float(adds[row]),
-        )
-        for row, item in enumerate(items)
-        if skill_id is None or item.skill_id == skill_id
-    ]
+    parts = [part for part in _parts(found, share, adds) if skill_id in (None, part.skill_id)]
     total = sum(part.adds for part in parts) if parts else None
     return Behind(
         asked, tuple(sorted(parts, key=lambda part: (-part.adds, part.skill_id, part.team_id))), total
     )
+
+
+def _parts(found: queries.Figures, share: FloatArray, adds: FloatArray) -> list[Part]:
+    """Put the items of each block and skill together: a row for each would show a small team by itself."""
+    items = found.score.plan.items
+    first, row = teams.pairs(items.team, items.skill)
+    n, weight = len(first), items.importance
+
+    def total(values: FloatArray | IntArray) -> FloatArray:
+        return np.bincount(row, weights=values, minlength=n).astype(np.float64)
+
+    def highest(values: IntArray) -> IntArray:
+        found = np.zeros(n, dtype=np.int64)
+        np.maximum.at(found, row, values)
+        return found
+
+    columns = (
+        items.team[first], items.skill[first], highest(items.target), highest(weight),
+        total(items.seats).astype(np.int64), total(found.score.items.recipients).astype(np.int64),
+        total(share * weight) / total(weight), total(adds),
+    )  # fmt: skip
+    return [Part(*values) for values in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def _shares(found: queries.Figures, figure: Figure) -> FloatArray:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sqlalchemy import select
 
+from ktrack.access.groups import Blocks
 from ktrack.base.days import to_date
 from ktrack.base.db import db
 from ktrack.base.lazy import lazy
 from ktrack.models import Skill
-from ktrack.retention import queries
+from ktrack.retention import queries, teams
 from ktrack.retention.scope import Scope
 from ktrack.scoring.score import Status
 from ktrack.scoring.trend import Trend
@@ -98,10 +99,13 @@ class Point:
     transferred: float | None
 
 
-def board(scope: Scope, as_of: date) -> Board:
-    """Return the figures of a scope on a day and the 24 months before, from one reading of the store."""
+def board(scope: Scope, as_of: date, blocks: Blocks) -> Board:
+    """Return the figures of a scope on a day and the 24 months before, from one reading of the store.
+
+    Where a team is named it is the number of its block.
+    """
     found, past = queries.overview(scope, as_of, _grid(as_of))
-    table = item_table(found)
+    table = item_table(teams.blocked(found, blocks))
     skills = frozenset(found.score.plan.items.skill.tolist())
     return Board(_headline(found), _points(past), _heatmap(table), _lone(table, found), skills)
 
@@ -163,7 +167,7 @@ def _lone(table: "pd.DataFrame", found: queries.Figures) -> tuple[LoneSkill, ...
 
 def _lone_skill(skill: int, rows: "pd.DataFrame", chance: float) -> LoneSkill:
     target, importance = int(rows["target"].max()), int(rows["importance"].max())
-    return LoneSkill(skill, tuple(rows["team_id"].tolist()), target, importance, chance)
+    return LoneSkill(skill, tuple(rows["team_id"].unique().tolist()), target, importance, chance)
 
 
 def _grid(as_of: date) -> list[date]:

@@ -8,20 +8,27 @@ from urllib.parse import quote_plus
 
 from flask import abort, request, url_for
 
+from ktrack.access.groups import TOGETHER, Blocks
 from ktrack.base.db import db
 from ktrack.models import Skill, Team
 from ktrack.models.choices import Reason
+from ktrack.retention import teams
 from ktrack.retention.scope import Scope
 from ktrack.web.asked import exact
+from ktrack.web.guards import viewer
 from ktrack.web.today import as_of, today
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the figures are about; None is no limit, the category "" stands for skills that have none."""
+    """What the figures are about; None is no limit, the category "" stands for skills that have none.
+
+    team: the number of a block, one of `blocks`, in which small teams are one (`access/groups.py`).
+    """
 
     as_of: date
     today: date
+    blocks: Blocks
     team: int | None = None
     category: str | None = None
     reason: Reason | None = None
@@ -30,7 +37,7 @@ class Filters:
     def scope(self) -> Scope:
         """Return the scope of the figures."""
         return Scope(
-            team_ids=None if self.team is None else (self.team,),
+            team_ids=None if self.team is None else self.blocks.teams(self.team),
             categories=() if self.category is None else (self.category,),
             reason=self.reason,
         )
@@ -62,14 +69,22 @@ class Filters:
 
 def from_url() -> Filters:
     """Return the filters of this request; 404 for a team that does not exist."""
-    reason = request.args.get("reason")
+    reason, blocks = request.args.get("reason"), teams.seen_by(viewer(), today())
     return Filters(
         as_of=as_of(),
         today=today(),
-        team=known(Team, request.args.get("team")),
+        blocks=blocks,
+        team=_block(blocks, request.args.get("team")),
         category="" if request.args.get("no_category") else exact("category") or None,
         reason=Reason(reason) if reason in list(Reason) else None,
     )
+
+
+def _block(blocks: Blocks, text: str | None) -> int | None:
+    """Return the block that `text` names by its number, or by the id of one of its teams; None for none, and
+    where one block is the company."""
+    block = TOGETHER if text == str(TOGETHER) and blocks.together else known(Team, text)
+    return None if block is None or not blocks.apart else blocks.of(block)
 
 
 def _category(name: str) -> str:

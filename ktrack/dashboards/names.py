@@ -1,11 +1,11 @@
-"""What ids are called: names of teams and skills for tables and charts."""
+"""What ids are called: names of skills and categories for tables and charts."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from ktrack.base.db import db
-from ktrack.models import Skill, Team
+from ktrack.models import Skill
 
 
 @dataclass(frozen=True)
@@ -14,11 +14,6 @@ class SkillName:
 
     name: str
     category: str
-
-
-def teams() -> dict[int, str]:
-    """Return the name of every team by id, in the order of the names; one statement."""
-    return dict(db.session.execute(select(Team.id, Team.name).order_by(Team.name, Team.id)).all())
 
 
 def skills(locale: str) -> dict[int, SkillName]:

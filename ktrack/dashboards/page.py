@@ -6,7 +6,6 @@ from datetime import date
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from ktrack.attention import ending
 from ktrack.attention.ending import Ending
 from ktrack.calibration import queries as calibration
 from ktrack.calibration.words import Trust, trust
@@ -14,6 +13,7 @@ from ktrack.dashboards import board as boards
 from ktrack.dashboards import names
 from ktrack.dashboards.behind import Behind, behind_figures
 from ktrack.dashboards.board import Board, Headline, HeatMap, LoneSkill, Point
+from ktrack.dashboards.endings import endings
 from ktrack.dashboards.filters import Filters
 from ktrack.dashboards.names import SkillName
 from ktrack.retention.cache import remembered
@@ -22,7 +22,6 @@ from ktrack.scoring.score import Status
 from ktrack.web.page import percent
 
 COMPANY = Scope()
-ENDING_SHOWN = 20
 _board = remembered(boards.board)
 _behind = remembered(behind_figures)
 
@@ -55,16 +54,14 @@ def executive(chosen: Filters, locale: str) -> Page:
         forecast=forecast(chosen),
         heatmap=found.heatmap,
         lone=_lone(chosen),
-        ending=ending.ending(
-            chosen.as_of, chosen.scope.of_engagements(), chosen.scope.of_items(), ENDING_SHOWN
-        ),
+        ending=endings(chosen),
         skills=names.skills(locale),
     )
 
 
 def board(chosen: Filters) -> Board:
     """Return headline, trend, map and lone skills."""
-    found: Board = _board(chosen.scope, chosen.as_of)
+    found: Board = _board(chosen.scope, chosen.as_of, chosen.blocks)
     return found
 
 
@@ -75,13 +72,13 @@ def forecast(chosen: Filters) -> tuple[date, float | None]:
 
 def behind(chosen: Filters, figure: str, skill: int | None) -> Behind:
     """Return the plan items that add up to a figure."""
-    found: Behind = _behind(chosen.scope, chosen.as_of, figure, skill)
+    found: Behind = _behind(chosen.scope, chosen.as_of, chosen.blocks, figure, skill)
     return found
 
 
 def _lone(chosen: Filters) -> tuple[LoneSkill, ...]:
     """Return the skills of the scope that hang on one person: what counts is the company, not the filter."""
-    everywhere: Board = _board(COMPANY, chosen.as_of)
+    everywhere: Board = _board(COMPANY, chosen.as_of, chosen.blocks)
     mine = board(chosen).skill_ids
     return tuple(skill for skill in everywhere.lone if skill.skill_id in mine)
 

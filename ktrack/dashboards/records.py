@@ -47,7 +47,7 @@ def evidence(viewer: Person, scope: Scope, skill_id: int | None, as_of: date) ->
         .where(counts(), rows.evidence(viewer), planned)
         .options(
             contains_eager(Evidence.skill),
-            contains_eager(Evidence.person).joinedload(Person.team),
+            contains_eager(Evidence.person),
             joinedload(Evidence.assessor),
         )
         .order_by(Evidence.happened_on.desc(), Evidence.id.desc())

@@ -19,8 +19,9 @@ from ktrack.mentoring.forms import (
     hints,
 )
 from ktrack.mentoring.words import told
-from ktrack.models import Evidence, Shadowing, Skill
+from ktrack.models import Evidence, Person, Shadowing, Skill
 from ktrack.models.choices import EvidenceType
+from ktrack.retention import teams
 from ktrack.web.grades import grade_hints
 from ktrack.web.guards import allow, require, viewer
 from ktrack.web.levels import level_hints
@@ -124,15 +125,24 @@ def evidence(evidence_id: int) -> ResponseReturnValue:
     """Show a row of evidence with its corrections; executives see it without the names of internal people."""
     row = _row(evidence_id)
     trail.note_reading(viewer(), row.person, "mentoring.evidence", now())
-    chain = queries.chain(row)
+    chain, named = queries.chain(row), rows.sees_names(viewer())
     return render_template(
         "mentoring/evidence.html",
         row=row,
+        team=_team(row.person, named),
         chain=chain,
         newest=chain[-1],
-        named=rows.sees_names(viewer()),
+        named=named,
         entry=queries.readable_entry(viewer(), row),
     )
+
+
+def _team(person: Person, named: bool) -> str:
+    """Return the person's team; without a name only what it is shown as."""
+    if named:
+        return person.team.name if person.team else str(_("No team"))
+    blocks = teams.seen_by(viewer(), today())
+    return teams.names(blocks)[blocks.of(person.team_id)]
 
 
 def _own_row(evidence_id: int) -> Evidence:

@@ -10,6 +10,7 @@ from ktrack.access import rows
 from ktrack.access.permissions import Permission
 from ktrack.base.errors import Refused, Stale
 from ktrack.models import Skill
+from ktrack.retention import teams
 from ktrack.retention.held import holding_views
 from ktrack.retention.policy import current_policy
 from ktrack.skills import actions
@@ -21,7 +22,7 @@ from ktrack.web import asked, charts, stale
 from ktrack.web.guards import allow, viewer
 from ktrack.web.language import locale
 from ktrack.web.paging import paged
-from ktrack.web.today import as_of, now
+from ktrack.web.today import as_of, now, today
 
 blueprint = Blueprint("skills", __name__)
 ALL_AT_ONCE = 200
@@ -62,14 +63,15 @@ def _found(words: str, category: str | None) -> str:
 def show(skill_id: int) -> ResponseReturnValue:
     """Show one skill: who holds it by count, which teams need it, its curve, and the viewer's own level."""
     skill, day = _known(skill_id), as_of()
+    blocks = teams.seen_by(viewer(), today())
     own = holding_views(day, people=[viewer().id], skills=[skill_id])
     points = figures.curve(skill_id, day)
     return render_template(
         "skills/show.html",
         skill=skill,
         strength=figures.strength(skill_id, day),
-        needs=figures.needs_for(skill_id, day, groups_merged=rows.groups_merged(viewer())),
-        teams=figures.team_names(),
+        needs=figures.needs_for(skill_id, day, blocks, inside=rows.knows_from_inside(viewer())),
+        teams=teams.names(blocks),
         claimed=figures.claimed(skill_id, day),
         theta=current_policy().theta,
         points=points,

@@ -52,7 +52,7 @@ def test_trend_is_that_of_the_report(sign_in: SignIn, proved: Cast) -> None:
 
 
 def test_heatmap_weighs_its_items(sign_in: SignIn, proved: Cast) -> None:
-    cells = figure(sign_in("eve"), "heatmap")["data"][0]
+    cells = figure(sign_in("adam"), "heatmap")["data"][0]
     assert cells["x"] == ["Payments"]
     assert cells["y"] == ["Business", "Platform"]
     kafka = report.build(Wanted("company", date(2026, 6, 15)))["skills"][1]["retained"]

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from ktrack.access.groups import each_apart
 from ktrack.base.db import db
 from ktrack.dashboards.behind import Figure, behind_figures
 from ktrack.models.choices import EvidenceType
@@ -26,7 +27,7 @@ KEYS = {"tested": "tested_share"}
 def test_parts_add_up_to_the_figure(proved: Cast, name: Figure) -> None:
     found = report.build(Wanted("company", TODAY))
     wanted = found["forecast"]["retained"] if name is Figure.FORECAST else found[KEYS.get(name, name)]
-    behind = behind_figures(Scope(), TODAY, name, None)
+    behind = behind_figures(Scope(), TODAY, each_apart([proved.payments.id]), name, None)
     assert behind.total == pytest.approx(wanted)
     assert sum(part.adds for part in behind.parts) == pytest.approx(wanted)
     assert len(behind.parts) == found["planned_items"]

@@ -69,16 +69,16 @@ def test_the_last_day_of_the_calendar_has_figures(sign_in: SignIn, proved: Cast)
 
 def test_filters_stay_in_every_address(sign_in: SignIn, proved: Cast) -> None:
     query = f"team={proved.payments.id}&category=Platform&reason=expertise&as_of=2026-06-01"
-    page = sign_in("eve").get(f"/dashboard?{query}").get_data(as_text=True)
+    page = sign_in("adam").get(f"/dashboard?{query}").get_data(as_text=True)
     assert f"/dashboard/charts/trend.json?{query.replace('&', '&amp;')}" in page
     assert page.count("as_of=2026-06-01") > 8
 
 
 def test_a_filter_counts_only_its_own(sign_in: SignIn, proved: Cast) -> None:
-    eve = sign_in("eve")
-    assert "Unknown 0 %" in shown(eve, "/dashboard?category=Platform")
-    assert "Unknown 100 %" in shown(eve, "/dashboard?category=Business")
-    assert "Nothing was planned" in shown(eve, f"/dashboard?team={proved.logistics.id}")
+    adam = sign_in("adam")
+    assert "Unknown 0 %" in shown(adam, "/dashboard?category=Platform")
+    assert "Unknown 100 %" in shown(adam, "/dashboard?category=Business")
+    assert "Nothing was planned" in shown(adam, f"/dashboard?team={proved.logistics.id}")
 
 
 @pytest.mark.parametrize("query", ["team=999999", "team=x", "team=99999999999999999999", "team=-1"])
@@ -103,7 +103,7 @@ def test_who_leaves_takes_it_along(sign_in: SignIn, proved: Cast) -> None:
 def test_what_ends_soon_lists_what_is_open(sign_in: SignIn, proved: Cast) -> None:
     proved.engagement.ends_on = date(2026, 7, 1)
     db.session.commit()
-    page = shown(sign_in("eve"))
+    page = shown(sign_in("adam"))
     assert "Event platform" in page
     assert "Billing batch (0 of 1)" in page
     assert "Apache Kafka operations (" not in page

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import filters, names, page, records
 from ktrack.models import Skill
+from ktrack.retention import teams
 from ktrack.web.guards import allow, viewer
 from ktrack.web.language import locale
 from ktrack.web.paging import paged, paged_rows
@@ -23,7 +24,7 @@ def evidence() -> ResponseReturnValue:
         "dashboards/evidence.html",
         chosen=chosen,
         skill=skill,
-        teams=names.teams(),
+        teams=teams.names(chosen.blocks),
         skills=names.skills(locale()),
         behind=behind,
         shown=paged_rows(behind.parts, per_page=PER_PAGE, name="items"),

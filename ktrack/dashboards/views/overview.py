@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import charts, filters, names, page
+from ktrack.retention import teams
 from ktrack.web.charts import answer
 from ktrack.web.guards import allow
 from ktrack.web.language import locale
@@ -14,10 +15,12 @@ from ktrack.web.language import locale
 def executive() -> ResponseReturnValue:
     """Show how much knowledge is retained, where, and what leaves next."""
     chosen = filters.from_url()
+    named = teams.names(chosen.blocks)
     return render_template(
         "dashboards/executive.html",
         chosen=chosen,
-        teams=names.teams(),
+        teams=named,
+        team_choices=teams.choices(chosen.blocks, named),
         categories=[(category, category) for category in names.categories()],
         page=page.executive(chosen, locale()),
     )
@@ -34,4 +37,4 @@ def trend_chart() -> ResponseReturnValue:
 def heatmap_chart() -> ResponseReturnValue:
     """Return the map of categories and teams."""
     chosen = filters.from_url()
-    return answer(charts.heatmap_figure(page.board(chosen).heatmap, names.teams(), chosen))
+    return answer(charts.heatmap_figure(page.board(chosen).heatmap, teams.names(chosen.blocks), chosen))

@@ -1,13 +1,13 @@
 """What the company holds of one skill: counts, never names."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from ktrack.access.groups import TOGETHER, Blocks
 from ktrack.base.db import db
-from ktrack.models import Departure, Person, Team
+from ktrack.models import Departure, Person
 from ktrack.models.choices import Kind
 from ktrack.retention import queries
 from ktrack.retention.cache import remembered
@@ -15,22 +15,20 @@ from ktrack.retention.held import holding_views
 from ktrack.retention.scope import Scope
 from ktrack.retention.skills import CurvePoint, Resilience, resiliences, retention_curve
 
-SMALLEST_GROUP = 5
-"""People of a team from which its figures are shown by themselves (section 8 of KT-1)."""
 MONTH, YEAR = 30, 360
 
 
 @dataclass(frozen=True)
 class Need:
-    """What the plans of a team (None: several teams merged) ask for, and how much of it is there."""
+    """What the plans of a block of teams ask for, and how much of it is there; None: not for this viewer."""
 
-    team_id: int | None
+    team_id: int
     target: int
     importance: int
     seats: int
     recipients: int
-    retained: float
-    verified: float
+    retained: float | None
+    verified: float | None
     unknown: bool
 
 
@@ -68,54 +66,29 @@ def needs(skill_id: int, as_of: date) -> tuple[Need, ...]:
     return tuple(sorted(rows, key=lambda need: (-need.importance, -need.target, need.team_id)))
 
 
-def needs_for(skill_id: int, as_of: date, groups_merged: bool) -> list[Need]:
-    """Return the needs of the teams; `groups_merged`: with small teams put together."""
-    found = needs(skill_id, as_of)
-    return merged(found, team_sizes(as_of)) if groups_merged else list(found)
+def needs_for(skill_id: int, as_of: date, blocks: Blocks, inside: bool) -> list[Need]:
+    """Return the needs by block of teams, the common one last.
 
-
-def merged(found: tuple[Need, ...], sizes: Mapping[int, int]) -> list[Need]:
-    """Return the needs with teams of fewer than SMALLEST_GROUP people put together into one.
-
-    sizes: people by team id. Where those put together are still too few, the next smaller teams join them, so
-    that none can be found by subtraction.
+    inside: its figures are left out, for whoever knows one of its teams from within could subtract it.
     """
-    small: list[Need] = []
-    rest = sorted(found, key=lambda need: sizes.get(need.team_id or 0, 0))
-    people = 0
-    while rest and (_size(rest[0], sizes) < SMALLEST_GROUP or 0 < people < SMALLEST_GROUP):
-        people += _size(rest[0], sizes)
-        small.append(rest.pop(0))
-    shown = [need for need in found if need not in small]
-    return [*shown, _together(small)] if small else shown
+    found = needs(skill_id, as_of)
+    together = [need for need in found if blocks.of(need.team_id) == TOGETHER]
+    apart = [need for need in found if need not in together]
+    return [*apart, _together(together, inside)] if together else apart
 
 
-def _size(need: Need, sizes: Mapping[int, int]) -> int:
-    return sizes.get(need.team_id or 0, 0)
-
-
-def _together(needs: list[Need]) -> Need:
+def _together(needs: list[Need], inside: bool) -> Need:
     weight = sum(need.importance for need in needs)
     return Need(
-        None,
+        TOGETHER,
         max(need.target for need in needs),
         max(need.importance for need in needs),
         sum(need.seats for need in needs),
         sum(need.recipients for need in needs),
-        sum(need.importance * need.retained for need in needs) / weight,
-        sum(need.importance * need.verified for need in needs) / weight,
-        all(need.unknown for need in needs),
+        None if inside else sum(need.importance * (need.retained or 0) for need in needs) / weight,
+        None if inside else sum(need.importance * (need.verified or 0) for need in needs) / weight,
+        not inside and all(need.unknown for need in needs),
     )
-
-
-def team_sizes(as_of: date) -> dict[int, int]:
-    """Return how many internal people each team has on a day, by team id."""
-    statement = (
-        select(Person.team_id, func.count())
-        .where(Person.team_id.is_not(None), *_present(as_of))
-        .group_by(Person.team_id)
-    )
-    return {team: count for team, count in db.session.execute(statement) if team is not None}
 
 
 def _present(day: date) -> tuple[ColumnElement[bool], ...]:
@@ -123,8 +96,3 @@ def _present(day: date) -> tuple[ColumnElement[bool], ...]:
         Departure.left_on <= day, or_(Departure.returned_on.is_(None), Departure.returned_on > day)
     )
     return (Person.kind == Kind.INTERNAL, Person.id.not_in(away))
-
-
-def team_names() -> dict[int, str]:
-    """Return the teams' names by id."""
-    return {team.id: team.name for team in db.session.scalars(select(Team))}
