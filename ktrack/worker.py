@@ -19,6 +19,7 @@ from ktrack.base.lazy import lazy
 from ktrack.exchange.schema import needs_schema
 from ktrack.mail import beats, sending
 from ktrack.mail.sending import Tally
+from ktrack.retention import ledger
 from ktrack.web.logs import log
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def do_what_is_due(stop: Callable[[], bool] = lambda: False) -> Tally:
     beats.beat(beats.MAIL, clock.now())
     db.session.commit()
     _tell_managers()
+    _pack_leaves()
     return sending.send_due(stop)
 
 
@@ -47,6 +49,16 @@ def _tell_managers() -> None:
     except Exception as error:
         db.session.rollback()
         log.error("attention", exc_info=error)
+
+
+def _pack_leaves() -> None:
+    """Store what figures are computed from as it is now, so that a server that starts reads it in one go."""
+    try:
+        ledger.pack()
+        db.session.commit()
+    except Exception as error:
+        db.session.rollback()
+        log.error("leaves", exc_info=error)
 
 
 def queue(app: Flask) -> "huey.SqliteHuey":

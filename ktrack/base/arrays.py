@@ -11,14 +11,16 @@ from sqlalchemy import Connection, Select
 _CHUNK = 50_000
 
 
-def fetch_table(connection: Connection, statement: Select[*tuple[Any, ...]]) -> NDArray[np.float64]:
+def fetch_table(
+    connection: Connection, statement: Select[*tuple[Any, ...]], parameters: Mapping[str, Any] | None = None
+) -> NDArray[np.float64]:
     """Run a statement of number columns; returns shape (columns, rows), NULL as nan.
 
     Rows go from the driver's cursor straight into flat arrays: SQLAlchemy's row objects and result processors
     would cost several times the query. Chunks keep the memory near that of the result.
     """
     width = len(statement.selected_columns)
-    cursor: Any = connection.execute(statement).cursor
+    cursor: Any = connection.execute(statement, parameters or {}).cursor
     parts = [np.empty(0)]
     while rows := cursor.fetchmany(_CHUNK):
         parts.append(np.array(list(chain.from_iterable(rows)), dtype=np.float64))

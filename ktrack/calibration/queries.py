@@ -1,4 +1,4 @@
-"""How well predictions held, remembered as long as the data is the same; and which κ were proposed."""
+"""How well predictions held, remembered as long as no check changes; and which κ were proposed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,10 +7,12 @@ import numpy as np
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from ktrack.base.days import to_day
 from ktrack.base.db import db
 from ktrack.models import KappaProposal
-from ktrack.retention.cache import remembered
-from ktrack.retention.outcomes import checked
+from ktrack.retention import ledger
+from ktrack.retention.cache import of_object
+from ktrack.retention.outcomes import Checked
 from ktrack.scoring.calibration import Bands, Calibration, bands, calibrate, losses
 
 
@@ -28,10 +30,9 @@ class Measured:
     afterwards: int
 
 
-def _measure(as_of: date, audits_only: bool) -> Measured:
-    found = checked(as_of)
-    if audits_only:
-        found = found.take(found.audit)
+@of_object
+def _measure(found: Checked, day: int, audits_only: bool) -> Measured:
+    found = found.take((found.day <= day) & (found.audit | (not audits_only)))
     calibration = calibrate(found.predicted, found.passed)
     rate = calibration.all.rate
     constant = None if rate is None else losses(np.full(len(found), rate), found.passed)
@@ -43,13 +44,9 @@ def _measure(as_of: date, audits_only: bool) -> Measured:
     )
 
 
-_remembered = remembered(_measure)
-
-
 def measure(as_of: date, audits_only: bool = False) -> Measured:
     """Return how the checks up to the end of a day went; audits_only: of those chosen at random."""
-    found: Measured = _remembered(as_of, audits_only)
-    return found
+    return _measure(ledger.checks(ledger.current()), to_day(as_of), audits_only)
 
 
 def proposals() -> Select[KappaProposal]:

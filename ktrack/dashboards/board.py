@@ -17,6 +17,7 @@ from ktrack.base.lazy import lazy
 from ktrack.models import Skill
 from ktrack.retention import queries, teams
 from ktrack.retention.scope import Scope
+from ktrack.retention.standings import HORIZON
 from ktrack.scoring.score import Status
 from ktrack.scoring.trend import Trend
 
@@ -187,4 +188,4 @@ def _point(day: int, *shares: float) -> Point:
 
 def forecast_day(as_of: date) -> date:
     """Return the day of the forecast, the last day there is at the end of the calendar."""
-    return min(as_of, date.max - timedelta(days=queries.HORIZON)) + timedelta(days=queries.HORIZON)
+    return min(as_of, date.max - timedelta(days=HORIZON)) + timedelta(days=HORIZON)

@@ -31,7 +31,7 @@ def register(draft: Draft, key: str, by: Person, at: datetime, today: date) -> E
     for pairing in draft.pairings:
         _add_shadowing(engagement, pairing, draft, skills, by, at)
     trail.note(by, "engagement.register", engagement, at, skills=list(draft.wanted_skills()))
-    version.touch()
+    version.touch(_skills_of(draft))
     return engagement
 
 
@@ -63,7 +63,7 @@ def amend(engagement: Engagement, draft: Draft, by: Person, at: datetime, today:
     written = [_write_down(engagement, change, by, at) for change in changes]
     fields = sorted({change.field for change in changes} | _also_changed(stored, draft, paired))
     trail.note(by, "engagement.amend", engagement, at, fields=fields)
-    version.touch()
+    version.touch(_skills_of(stored) | _skills_of(draft))
     return written
 
 
@@ -82,6 +82,12 @@ def change_manager(
 def _named(draft: Draft) -> set[int]:
     pairs = {person_id for pairing in draft.pairings for person_id in (pairing.mentor_id, pairing.mentee_id)}
     return pairs | set(draft.experts)
+
+
+def _skills_of(draft: Draft) -> set[int]:
+    """Return the skills whose figures a draft can change."""
+    paired = {skill_id for pairing in draft.pairings for skill_id in pairing.skill_ids}
+    return paired | {item.skill_id for item in draft.plan}
 
 
 def _changes(stored: Draft, draft: Draft, people: dict[int, Person], today: date) -> list[amending.Change]:

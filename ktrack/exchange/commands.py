@@ -22,6 +22,7 @@ from ktrack.exchange.importing import Counted, import_folder
 from ktrack.exchange.problems import ImportRefused
 from ktrack.exchange.reading import Progress
 from ktrack.exchange.schema import needs_schema
+from ktrack.retention import ledger
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -75,6 +76,8 @@ def _import(folder: Path, dry_run: bool) -> None:
         if dry_run:
             db.session.rollback()
         else:
+            db.session.commit()
+            ledger.pack()
             db.session.commit()
     _tell(folder, counted, dry_run)
 

@@ -155,7 +155,8 @@ def _follow_up(changes: dict[str, Changes], load: Loading, counted: list[Counted
         holdings.rebuild_all(proof.known(changes["evidence"].rows))
     else:
         holdings.rebuild(_changed_pairs(changes, load))
-    version.touch()
+    if any(file.new or file.changed for file in counted):
+        version.touch()
     rows = {file.path: {"new": file.new, "changed": file.changed} for file in counted}
     trail.note(None, "import", None, load.at, rows=rows)
 

@@ -6,6 +6,7 @@ from ktrack.models.engagement import Amendment, Engagement, EngagementExpert, Pl
 from ktrack.models.evidence import Evidence
 from ktrack.models.feedback import Feedback, Practice, Pulse, Suggestion
 from ktrack.models.holding import ClockStep, Holding, Segment
+from ktrack.models.leaf import Leaf, SkillVersion
 from ktrack.models.log_entry import EntryLink, LogEntry, LogRevision
 from ktrack.models.mail import Mail, MailChoice, WorkerBeat
 from ktrack.models.meeting import FollowUp, Meeting
@@ -39,6 +40,7 @@ __all__ = [
     "FollowUp",
     "Holding",
     "KappaProposal",
+    "Leaf",
     "LogEntry",
     "LogRevision",
     "Mail",
@@ -61,6 +63,7 @@ __all__ = [
     "ShadowingSkill",
     "SignedLink",
     "Skill",
+    "SkillVersion",
     "Suggestion",
     "Team",
     "WorkerBeat",

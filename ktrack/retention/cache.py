@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ktrack.retention import version
 
@@ -13,6 +13,7 @@ KEPT = 64
 
 P = ParamSpec("P")
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 def remembered(function: Callable[P, T]) -> Callable[P, T]:
@@ -38,6 +39,29 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
             kept[key] = found
             while len(kept) > KEPT:
                 kept.popitem(last=False)
+        return found
+
+    return answer
+
+
+def of_object(function: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
+    """Return the function with a memory: as long as its first argument is the same object, equal further
+    arguments get the same answer. It depends on nothing else."""
+    kept: dict[str, Any] = {"thing": None, "answers": OrderedDict()}
+    lock = Lock()
+
+    @wraps(function)
+    def answer(thing: K, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with lock:
+            if kept["thing"] is not thing:
+                kept.update(thing=thing, answers=OrderedDict())
+            answers = kept["answers"]
+        key = (args, tuple(sorted(kwargs.items())))
+        if key not in answers:
+            answers[key] = function(thing, *args, **kwargs)
+            while len(answers) > KEPT:
+                answers.popitem(last=False)
+        found: T = answers[key]
         return found
 
     return answer

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from ktrack.base.arrays import fetch_table
@@ -85,11 +85,20 @@ def load_checks(until: int) -> tuple[Known, FloatArray]:
     Shape (3, rows): the chance foretold, the age in days of the proof behind it, 1 for a random audit; nan
     where nothing was stored.
     """
+    return read_checks(_fetch(check_rows().where(Row.happened_on <= to_date(until))))
+
+
+def check_rows() -> Select[*tuple[object, ...]]:
+    """Return the statement for the checks that count, with what was stored of each before its outcome."""
     rows = _columns(Prediction.chance, Prediction.age_days, Prediction.audit)
     rows = rows.outerjoin(Prediction, Prediction.evidence_id == Row.id)
-    rows = rows.where(Row.type == EvidenceType.CHECK, counts(), Row.happened_on <= to_date(until))
-    table = _fetch(rows)
-    return _known(table[:8]), table[8:]
+    return rows.where(Row.type == _literal(EvidenceType.CHECK), counts())
+
+
+def read_checks(table: FloatArray) -> tuple[Known, FloatArray]:
+    """Return what `check_rows` finds, as `load_checks` does; the difficulty of a skill is left open."""
+    blank = np.full(int(table[1].max(initial=0)) + 1, np.nan)
+    return _known(table[:8], blank), table[8:]
 
 
 def in_hand(columns: IntArray) -> Known:
@@ -123,10 +132,19 @@ def load_history() -> Known:
 
 def load_uses(reach: Reach) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """Return person id, skill id, day and attested (0 or 1) of the uses that count."""
-    rows = select(Row.person_id, Row.skill_id, epoch_day(Row.happened_on), func.coalesce(Row.attested, False))
-    rows = rows.where(Row.type == EvidenceType.USE, counts(), *reach.of(Row))
-    person, skill, day, attested = _fetch(rows).astype(np.int64)
+    person, skill, day, attested = _fetch(use_rows(reach)).astype(np.int64)
     return person, skill, day, attested
+
+
+def use_rows(reach: Reach) -> Select[*tuple[object, ...]]:
+    """Return the statement for the uses that count."""
+    rows = select(Row.person_id, Row.skill_id, epoch_day(Row.happened_on), func.coalesce(Row.attested, False))
+    return rows.where(Row.type == _literal(EvidenceType.USE), counts(), *reach.of(Row))
+
+
+def _literal(word: EvidenceType) -> ColumnElement[str]:
+    """Return the word itself, not a parameter, for which no database would take an index of some types."""
+    return literal_column(f"'{word.value}'")
 
 
 def load_claims(until: int, reach: Reach) -> tuple[IntArray, IntArray, IntArray]:
@@ -192,7 +210,7 @@ def _fetch(statement: Select[*tuple[object, ...]]) -> FloatArray:
     return fetch_table(db.session.connection(), statement)
 
 
-def _known(table: FloatArray | IntArray) -> Known:
+def _known(table: FloatArray | IntArray, difficulties: FloatArray | None = None) -> Known:
     columns = table.astype(np.int64)
     person, skill, kind_of_row, kind, day, level, grade, attested = columns
     keys, pair = np.unique(_key(person, skill), return_inverse=True)
@@ -210,7 +228,8 @@ def _known(table: FloatArray | IntArray) -> Known:
         void=blank == 1,
         revises=blank - 1,
     )
-    return Known(evidence, pairs, _difficulties()[pairs.skill])
+    by_skill = _difficulties() if difficulties is None else difficulties
+    return Known(evidence, pairs, by_skill[pairs.skill])
 
 
 def _difficulties() -> FloatArray:

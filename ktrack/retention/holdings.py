@@ -21,11 +21,12 @@ def refresh(pairs: Iterable[Pair]) -> None:
     Flushes first. A constant number of statements for up to a few hundred pairs.
     """
     db.session.flush()
-    todo = iter(sorted(set(pairs)))
+    wanted = sorted(set(pairs))
+    todo = iter(wanted)
     while part := list(islice(todo, _AT_ONCE)):
         _refresh(part)
     _forget_loaded()
-    version.touch()
+    version.touch({skill for _person, skill in wanted})
 
 
 def rebuild(pairs: Iterable[Pair]) -> None:

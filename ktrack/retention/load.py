@@ -53,7 +53,7 @@ _NO_USES = Uses(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.boo
 
 def company_on(day: int, policy: Policy, reach: Reach = EVERYTHING) -> Company:
     """Return who knows what on one day: of every pair the segment of that day. Good for forecasts too."""
-    rows = _segment_rows(reach).where(Segment.start_day <= day, Segment.end_day > day)
+    rows = segment_rows(reach).where(Segment.start_day <= day, Segment.end_day > day)
     return _foreseeing(_company(_fetch(rows), reach), day, policy, reach)
 
 
@@ -62,7 +62,7 @@ def company_ever(reach: Reach = EVERYTHING, since: int = NEVER) -> Company:
 
     It knows no uses, so makes no forecasts.
     """
-    return _company(_fetch(_segment_rows(reach).where(Segment.end_day > since)), reach)
+    return _company(_fetch(segment_rows(reach).where(Segment.end_day > since)), reach)
 
 
 def one_day(company: Company, day: int, policy: Policy, reach: Reach) -> Company:
@@ -82,7 +82,7 @@ def _foreseeing(company: Company, day: int, policy: Policy, reach: Reach) -> Com
 def company_known(known: Known, policy: Policy, known_at: int | None = None) -> Company:
     """Return the company as evidence in memory says, known by `known_at` (microseconds; None: all of it)."""
     done = replay(known.evidence, known.difficulty, policy, known_at)
-    return Company(known.pairs, done.segments, done.uses, done.clocks, _absences(), *_people())
+    return Company(known.pairs, done.segments, done.uses, done.clocks, absences(), *people())
 
 
 def plan_of(chosen: Chosen, pairs: Pairs, until: int | None = None) -> Scope:
@@ -131,7 +131,8 @@ def _whole(statement: Select[*tuple[object, ...]]) -> IntArray:
     return _fetch(statement).astype(np.int64)
 
 
-def _segment_rows(reach: Reach) -> Select[*tuple[object, ...]]:
+def segment_rows(reach: Reach) -> Select[*tuple[object, ...]]:
+    """Return the statement for the segments of holdings."""
     rows = select(
         Segment.holding_id,
         Holding.person_id,
@@ -150,6 +151,13 @@ def _segment_rows(reach: Reach) -> Select[*tuple[object, ...]]:
 
 
 def _company(table: FloatArray, reach: Reach) -> Company:
+    ids, pairs, segments = read_segments(table)
+    clocks = read_clocks(_fetch(clock_rows(reach)), ids)
+    return Company(pairs, segments, _NO_USES, clocks, absences(), *people())
+
+
+def read_segments(table: FloatArray) -> tuple[IntArray, Pairs, Segments]:
+    """Return the holding id of each pair, the pairs, and their segments, from what `segment_rows` finds."""
     holding, person, skill, start, end, level, level_max, kind = table[:8].astype(np.int64)
     first = run_starts(holding)
     ids = holding[first]
@@ -171,16 +179,20 @@ def _company(table: FloatArray, reach: Reach) -> Company:
         passed=blank == 1,
         row=blank,
     )
-    pairs = Pairs(person[first], skill[first])
-    return Company(pairs, segments, _NO_USES, _clocks(ids, reach), _absences(), *_people())
+    return ids, Pairs(person[first], skill[first]), segments
 
 
-def _clocks(ids: IntArray, reach: Reach) -> Clocks:
-    """Return the clocks of the holdings `ids`, pair i being ids[i]."""
+def clock_rows(reach: Reach) -> Select[*tuple[object, ...]]:
+    """Return the statement for the clock steps of holdings."""
     rows = select(ClockStep.holding_id, ClockStep.day, ClockStep.reading, ClockStep.speed)
-    if reach != EVERYTHING:
+    if reach.limited:
         rows = rows.join(Holding, Holding.id == ClockStep.holding_id).where(*reach.of(Holding))
-    holding, day, reading, speed = _fetch(rows.order_by(ClockStep.holding_id, ClockStep.day))
+    return rows.order_by(ClockStep.holding_id, ClockStep.day)
+
+
+def read_clocks(table: FloatArray, ids: IntArray) -> Clocks:
+    """Return the clocks of the holdings `ids`, pair i being ids[i], from what `clock_rows` finds."""
+    holding, day, reading, speed = table
     pair = np.searchsorted(ids, holding)
     there = np.flatnonzero(np.append(ids, -1)[pair] == holding)
     pair, day = pair[there], day[there].astype(np.int64)
@@ -191,19 +203,24 @@ def _clocks(ids: IntArray, reach: Reach) -> Clocks:
 
 def _uses(pairs: Pairs, reach: Reach) -> Uses:
     """Return all uses of the pairs, so that a forecast can tell which ones it may not know."""
-    person, skill, day, attested = evidence.load_uses(reach)
+    return read_uses(pairs, *evidence.load_uses(reach))
+
+
+def read_uses(pairs: Pairs, person: IntArray, skill: IntArray, day: IntArray, attested: IntArray) -> Uses:
+    """Return the uses of the pairs, by pair and day."""
     pair = find(pairs, person, skill)
     rows = np.flatnonzero(pair >= 0)
     rows = rows[np.lexsort((attested[rows], day[rows], pair[rows]))]
     return Uses(pair[rows], day[rows], attested[rows] == 1)
 
 
-def _absences() -> Absences:
+def absences() -> Absences:
+    """Return who is away when."""
     back = func.coalesce(epoch_day(Departure.returned_on), OPEN)
     return Absences(*_whole(select(Departure.person_id, epoch_day(Departure.left_on), back)))
 
 
-def _people() -> tuple[BoolArray, IntArray]:
+def people() -> tuple[BoolArray, IntArray]:
     """Return by person id who is internal, and the rank of each key (sorted here: databases differ)."""
     rows = db.session.connection().execute(select(Person.key, Person.id, Person.kind == Kind.INTERNAL))
     people = sorted(rows.cursor.fetchall())

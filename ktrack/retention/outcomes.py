@@ -7,6 +7,7 @@ everything. No names, no people: columns only.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from ktrack.base.days import to_day
 from ktrack.base.db import db
 from ktrack.models import Holding, Segment
 from ktrack.retention import evidence, load
+from ktrack.retention.evidence import Known
 from ktrack.retention.policy import current_policy
 from ktrack.scoring.columns import (
     NEVER,
@@ -34,14 +36,18 @@ from ktrack.scoring.parameters import Policy
 
 _SPAN = OPEN - NEVER
 """More than there are days."""
+SegmentColumns: TypeAlias = tuple[IntArray, IntArray, FloatArray, IntArray, FloatArray, IntArray]
+"""Pair, start, t0, level, stability and kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked(Columns):
-    """Checks of which something was expected: predicted float64 (0 … 1), passed bool, age int64 (days since
-    the assessment before), audit bool (chosen at random), before bool (foretold before the outcome was known,
-    not by a replay)."""
+    """Checks of which something was expected: skill (database id) and day int64, predicted float64 (0 … 1),
+    passed bool, age int64 (days since the assessment before), audit bool (chosen at random), before bool
+    (foretold before the outcome was known, not by a replay)."""
 
+    skill: IntArray
+    day: IntArray
     predicted: FloatArray
     passed: BoolArray
     age: IntArray
@@ -50,14 +56,25 @@ class Checked(Columns):
 
 
 def checked(as_of: date) -> Checked:
-    """Return the checks held up to a day that count and of which something was expected; five statements."""
+    """Return the checks held up to a day that count and of which something was expected; three statements."""
     day, policy = to_day(as_of), current_policy()
     known, stored = evidence.load_checks(day)
+    return expected(known, stored, _segments(known.pairs, day), policy)
+
+
+def expected(known: Known, stored: FloatArray, segments: SegmentColumns, policy: Policy) -> Checked:
+    """Return checks with what was expected of them.
+
+    known, stored: as `evidence.load_checks`; segments: of these pairs, as `in_order` returns them.
+    """
     rows = assessments(known.evidence, np.ones(len(known.evidence), dtype=np.bool_))
-    replayed, passed, age = _replayed(known.evidence.take(rows), known.pairs, day, policy)
+    checks = known.evidence.take(rows)
+    replayed, passed, age = _replayed(checks, segments, policy)
     chance, stored_age, audit = stored[:, rows]
     foretold = ~np.isnan(chance)
     every = Checked(
+        skill=known.pairs.skill[checks.pair],
+        day=checks.day,
         predicted=np.where(foretold, chance, replayed),
         passed=passed,
         age=np.where(foretold, np.nan_to_num(stored_age), age).astype(np.int64),
@@ -68,11 +85,11 @@ def checked(as_of: date) -> Checked:
 
 
 def _replayed(
-    checks: Evidence, pairs: Pairs, until: int, policy: Policy
+    checks: Evidence, segments: SegmentColumns, policy: Policy
 ) -> tuple[FloatArray, BoolArray, IntArray]:
     """Return of each check, by pair and day, a·R just before it (nan without memory), whether it was passed
     and the days since the assessment before, 0 for none."""
-    pair, start, t0, level, stability, kind = _segments(pairs, until)
+    pair, start, t0, level, stability, kind = segments
     # Clipped: a check taken back between two statements has no segment, and counts for nothing then.
     row = np.searchsorted(pair * _SPAN + start, checks.pair * _SPAN + checks.day).clip(max=len(pair) - 1)
     before = row - 1
@@ -85,13 +102,8 @@ def _replayed(
     return chance, passed, np.where(first, 0, start[row] - start[before])
 
 
-def _segments(
-    pairs: Pairs, until: int
-) -> tuple[IntArray, IntArray, FloatArray, IntArray, FloatArray, IntArray]:
-    """Return pair, start, t0, level, stability and kind of the segments of some pairs, by pair and start.
-
-    The first row is of no pair, so that each other one has a row before it.
-    """
+def _segments(pairs: Pairs, until: int) -> SegmentColumns:
+    """Return the segments of some pairs as `in_order` does."""
     rows = select(
         Holding.person_id, Holding.skill_id, Segment.start_day, Segment.t0, Segment.level, Segment.stability,
         Segment.kind,
@@ -101,6 +113,14 @@ def _segments(
     table = fetch_table(db.session.connection(), rows)
     person, skill, start, level, kind = table[[0, 1, 2, 4, 6]].astype(np.int64)
     pair = load.find(pairs, person, skill)
+    return in_order(pair, start, table[3], level, table[5], kind)
+
+
+def in_order(
+    pair: IntArray, start: IntArray, t0: FloatArray, level: IntArray, stability: FloatArray, kind: IntArray
+) -> SegmentColumns:
+    """Return segments by pair and start, without those of pair −1, after a row of no pair: so each has a row
+    before it."""
     order = np.lexsort((start, pair))
     order = order[pair[order] >= 0]
 
@@ -110,4 +130,4 @@ def _segments(
     def measure(column: FloatArray) -> FloatArray:
         return np.append(np.nan, column[order])
 
-    return put(pair), put(start), measure(table[3]), put(level), measure(table[5]), put(kind)
+    return put(pair), put(start), measure(t0), put(level), measure(stability), put(kind)

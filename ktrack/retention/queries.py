@@ -11,23 +11,23 @@ from datetime import date, datetime
 import numpy as np
 
 from ktrack.base.days import to_date, to_day
-from ktrack.retention import evidence, load
+from ktrack.retention import evidence, load, standings
 from ktrack.retention.evidence import MICROSECONDS, Known
 from ktrack.retention.policy import current_policy
 from ktrack.retention.scope import COMPANY, Scope
+from ktrack.retention.standings import HORIZON, Stood
 from ktrack.scoring.columns import NEVER, Company, FloatArray
 from ktrack.scoring.columns import Scope as Planned
 from ktrack.scoring.effort import hours_per_level, level_points
+from ktrack.scoring.holders import best_at_least
 from ktrack.scoring.parameters import Policy
-from ktrack.scoring.plan import Plan, layout, plan_on
+from ktrack.scoring.plan import layout, plan_on
 from ktrack.scoring.score import AtRisk, Score, at_risk, forecast_items, score
 from ktrack.scoring.seats import average
-from ktrack.scoring.snapshot import Snapshot, snapshot
-from ktrack.scoring.trend import Trend
+from ktrack.scoring.snapshot import snapshot
+from ktrack.scoring.standing import measured
+from ktrack.scoring.trend import Trend, added_up
 from ktrack.scoring.trend import trend as trend_of
-
-HORIZON = 90
-"""How many days a forecast looks ahead."""
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,37 @@ def figures_if(policy: Policy, known: Known, as_of: date) -> Figures:
 
 
 def overview(scope: Scope, as_of: date, days: Sequence[date]) -> tuple[Figures, Trend]:
-    """Return the figures of a scope and its trend over `days`, from one reading of the store."""
-    policy, day, grid = current_policy(), to_day(as_of), [to_day(one) for one in days]
-    company = load.company_ever(scope.reach(), min([day, *grid]))
-    plan = load.plan_of(scope, company.pairs)
-    today = load.one_day(company, day, policy, scope.reach())
-    return _figures(scope, today, plan, day, policy), trend_of(company, plan, policy, grid)
+    """Return the figures of a scope and its trend over `days`, which ascend.
+
+    What `figures` and `trend` return, but from memory as far as the data is the same (`standings`).
+    """
+    if not standings.can_choose(scope):
+        return figures(scope, as_of), trend(scope, days)
+    grid = np.array([to_day(one) for one in days], dtype=np.int64)
+    stood, found = standings.standing_and_months(scope, as_of, grid.tolist())
+    return _figures_of(scope, as_of, stood), added_up(found, grid)
+
+
+def standing(scope: Scope, as_of: date) -> Figures:
+    """Return what `figures` returns, but from memory as far as the data is the same (`standings`)."""
+    if not standings.can_choose(scope):
+        return figures(scope, as_of)
+    return _figures_of(scope, as_of, standings.standing(scope, as_of))
+
+
+def _figures_of(scope: Scope, as_of: date, stood: Stood) -> Figures:
+    found = measured(stood.standing, stood.policy)
+    return Figures(
+        scope,
+        as_of,
+        HORIZON,
+        stood.policy,
+        found,
+        stood.standing.best,
+        stood.standing.forecast,
+        at_risk(found.seats),
+        None,
+    )
 
 
 def _figures(
@@ -123,7 +148,7 @@ def _figures(
         horizon,
         policy,
         found,
-        _best(company, plan, now),
+        best_at_least(company, now, plan.items),
         forecast_items(company, plan, policy, day, horizon),
         at_risk(found.seats),
         _effort(scope, found, day),
@@ -183,17 +208,6 @@ def _company(scope: Scope, policy: Policy, day: int, known_at: datetime | None) 
     if known_at is None:
         return load.company_on(day, policy, scope.reach())
     return load.company_known(evidence.load_all(known_at), policy)
-
-
-def _best(company: Company, plan: Plan, now: Snapshot) -> FloatArray:
-    """Return the highest q of all active internal people at each item's target, shape (n_items,)."""
-    items, skill = plan.items, company.pairs.skill
-    n_skills = int(max(items.skill.max(initial=-1), skill.max(initial=-1))) + 1
-    best = np.zeros((n_skills, 6))
-    np.maximum.at(best, (skill, now.level[:-1]), now.chance[:-1])
-    at_least = np.maximum.accumulate(best[:, ::-1], axis=1)[:, ::-1]
-    highest: FloatArray = at_least[items.skill, items.target]
-    return highest
 
 
 def _effort(scope: Scope, found: Score, day: int) -> Effort | None:

@@ -76,6 +76,11 @@ class Reach:
     people: Ids | None = None
     skills: Ids | None = None
 
+    @property
+    def limited(self) -> bool:
+        """Whether it is less than everything."""
+        return self.people is not None or self.skills is not None
+
     def of(self, table: type[Holding] | type[Evidence]) -> list[ColumnElement[bool]]:
         """Return the conditions on the rows of a table."""
         found: list[ColumnElement[bool]] = []

@@ -6,6 +6,7 @@ import numpy as np
 
 from ktrack.scoring.columns import Columns, Company, FloatArray, IntArray
 from ktrack.scoring.parameters import Policy
+from ktrack.scoring.plan import Merged
 from ktrack.scoring.snapshot import Snapshot
 
 
@@ -58,6 +59,17 @@ def resilience(company: Company, now: Snapshot, policy: Policy, targets: IntArra
         any_lower=best,
         expected=np.bincount(skill, weights=chance, minlength=n).astype(np.float64),
     )
+
+
+def best_at_least(company: Company, now: Snapshot, items: Merged) -> FloatArray:
+    """Return the highest q of all active internal people at each item's target, shape (n_items,)."""
+    skill, level = company.pairs.skill, now.level[:-1]
+    rows = np.flatnonzero(now.chance[:-1])
+    n_skills = int(max(items.skill.max(initial=-1), skill.max(initial=-1))) + 1
+    best = np.zeros((n_skills, 6))
+    np.maximum.at(best, (skill[rows], level[rows]), now.chance[rows])
+    highest: FloatArray = np.maximum.accumulate(best[:, ::-1], axis=1)[:, ::-1][items.skill, items.target]
+    return highest
 
 
 def at_least(chance: FloatArray, k: int) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ktrack.scoring.columns import BoolArray, Columns, IntArray, Items, Scope
+from ktrack.scoring.columns import BoolArray, Columns, IntArray, Items, Recipients, Scope
 from ktrack.scoring.groups import order_by, run_of_rows, run_starts
 from ktrack.scoring.parameters import LEAST_LEVEL
 
@@ -57,6 +57,11 @@ class Layout:
     first: IntArray
     seat: IntArray
 
+    @property
+    def owner(self) -> IntArray:
+        """Return the merged item of each (merged item, person), ascending."""
+        return self.group[self.scope.recipients.item[self.seat]]
+
 
 def layout(scope: Scope) -> Layout:
     """Return the scope sorted for `plan_on`."""
@@ -70,6 +75,18 @@ def layout(scope: Scope) -> Layout:
     item = place[recipients.item]
     by_seat = order_by(group[item], recipients.person)
     recipients = replace(recipients.take(by_seat), item=item[by_seat])
+    return _laid_out(items, recipients)
+
+
+def layout_in_order(scope: Scope) -> Layout:
+    """Return what `layout` does of a scope whose items come by skill, then team, and whose mentees come by
+    skill and team of their item, then person: nothing is sorted."""
+    return _laid_out(scope.items, scope.recipients)
+
+
+def _laid_out(items: Items, recipients: Recipients) -> Layout:
+    first = run_starts(items.team, items.skill)
+    group = run_of_rows(first, len(items))
     seat = run_starts(group[recipients.item], recipients.person)
     return Layout(Scope(items, recipients), group, first, seat)
 

@@ -98,22 +98,27 @@ def forecast_items(company: Company, plan: Plan, policy: Policy, day: int, horiz
 
 def score(company: Company, plan: Plan, now: Snapshot, policy: Policy) -> Score:
     """Return the figures of a plan, given the company's snapshot of that day."""
-    items, seats = score_items(company, plan, now, policy), find_seats(plan, now, company.rank)
+    return summed(plan, score_items(company, plan, now, policy), find_seats(plan, now, company.rank), policy)
+
+
+def summed(plan: Plan, scored: ItemScores, seats: Seats, policy: Policy) -> Score:
+    """Return the figures of a plan, given those of its items and the seats that are filled."""
+    items = plan.items
     if not len(items):
-        return Score(plan, items, seats, Status.NONE)
-    unknown, retained = average(plan.items, items.unknown), average(plan.items, items.retained)
+        return Score(plan, scored, seats, Status.NONE)
+    unknown, retained = average(items, scored.unknown), average(items, scored.retained)
     tested = float(np.sum((seats.share * seats.chance)[seats.tested]))
     return Score(
         plan,
-        items,
+        scored,
         seats,
-        _status(items.unknown, unknown),
+        _status(scored.unknown, unknown),
         retained=retained,
-        verified=average(plan.items, items.verified),
-        transferred=average(plan.items, items.transferred),
-        progress=average(plan.items, items.progress),
+        verified=average(items, scored.verified),
+        transferred=average(items, scored.transferred),
+        progress=average(items, scored.progress),
         unknown=unknown,
-        coverage=average(plan.items, items.dependable >= plan.items.seats),
+        coverage=average(items, scored.dependable >= items.seats),
         tested_share=tested / retained if retained > 0 else 0.0,
         interval=beta_interval(
             retained, variance(seats.person, seats.share, seats.chance, seats.slope, policy)

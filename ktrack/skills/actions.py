@@ -35,7 +35,7 @@ def add(details: Details, at: datetime, *, by: Person) -> Skill:
     skill = Skill(key=new_key("s"), **asdict(details))
     db.session.add(skill)
     trail.note(by, "skill.add", skill, at)
-    version.touch()
+    version.touch(())
     return skill
 
 
@@ -52,7 +52,7 @@ def change(skill: Skill, details: Details, seen: str, at: datetime, *, by: Perso
         setattr(skill, name, getattr(details, name))
     if changed:
         trail.note(by, "skill.change", skill, at, fields=changed)
-        version.touch()
+        version.touch(())  # pages name it
     if "difficulty" in changed:
         holdings.rebuild(queries.holders(skill.id))
 

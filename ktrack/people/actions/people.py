@@ -52,7 +52,7 @@ def add_person(details: Details, key: str, at: datetime, *, by: Person) -> Perso
             raise
         return faster
     trail.note(by, "person.add", person, at)
-    version.touch()
+    version.touch((), people=True)
     return person
 
 
@@ -75,7 +75,12 @@ def change_person(
     if changed:
         trail.note(by, "person.change", person, at, fields=changed)
     if FIGURES_NEED.intersection(changed):
-        version.touch()
+        _touch(person)
+
+
+def _touch(person: Person) -> None:
+    """Say that it changed who is there: figures of the skills that the person holds depend on it."""
+    version.touch(queries.held_skills(person.id), people=True)
 
 
 def _check_role(person: Person, role: Role, today: date, by: Person) -> None:
@@ -117,7 +122,7 @@ def record_departure(
         person.departures.append(departure)
     departure.returned_on = returned_on
     trail.note(by, "departure.record", person, at, left_on=left_on.isoformat(), returned_on=_iso(returned_on))
-    version.touch()
+    _touch(person)
     return departure
 
 
@@ -134,7 +139,7 @@ def record_return(
     departure.returned_on = returned_on
     left_on = departure.left_on.isoformat()
     trail.note(by, "departure.return", person, at, left_on=left_on, returned_on=_iso(returned_on))
-    version.touch()
+    _touch(person)
 
 
 def withdraw_departure(
@@ -145,7 +150,7 @@ def withdraw_departure(
         raise Refused(_l("This departure has begun: record the return instead."))
     departure.returned_on = departure.left_on
     trail.note(by, "departure.withdraw", person, at, left_on=departure.left_on.isoformat())
-    version.touch()
+    _touch(person)
 
 
 def _overlap(other: Departure, left_on: date, returned_on: date | None) -> bool:
@@ -164,7 +169,7 @@ def add_team(name: str, at: datetime, *, by: Person) -> Team:
     team = Team(key=new_key("t"), name=name)
     db.session.add(team)
     trail.note(by, "team.add", team, at)
-    version.touch()
+    version.touch(())  # pages name it
     return team
 
 
@@ -176,7 +181,7 @@ def rename_team(team: Team, name: str, seen: str, at: datetime, *, by: Person) -
     _check_team_name(name, team)
     team.name = name
     trail.note(by, "team.rename", team, at)
-    version.touch()
+    version.touch(())  # pages name it
 
 
 def _check_team_name(name: str, team: Team | None) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ktrack.base.db import db
 from ktrack.base.text import fold, like
-from ktrack.models import Account, Departure, Engagement, Person, Shadowing, Team
+from ktrack.models import Account, Departure, Engagement, Holding, Person, Shadowing, Team
 from ktrack.models.choices import Role
 
 
@@ -113,6 +113,11 @@ def team_sizes() -> dict[int, int]:
 def team_named(name: str) -> Team | None:
     """Return the team called so, whatever its case and accents."""
     return next((team for team in teams() if fold(team.name) == fold(name)), None)
+
+
+def held_skills(person_id: int) -> set[int]:
+    """Return the ids of the skills that a person holds or claims."""
+    return set(db.session.scalars(select(Holding.skill_id).where(Holding.person_id == person_id)))
 
 
 def learns(person_id: int) -> bool:
