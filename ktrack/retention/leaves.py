@@ -108,8 +108,8 @@ def pack(leaf: Leaf) -> bytes:
 def unpack(data: bytes) -> Leaf | None:
     """Return the leaf that `pack` has packed; None for one of another version of this program."""
     size = _INT.itemsize * (len(TABLES) + 1)
-    head = np.frombuffer(data, _INT, len(TABLES) + 1)
-    if len(data) < size or head[0] != _FORMAT:
+    head = np.frombuffer(data[:size].ljust(size, b"\0"), _INT)
+    if head[0] != _FORMAT:
         return None
     rows = dict(zip(TABLES, head[1:].tolist(), strict=True))
     found: dict[str, dict[str, Array]] = {name: {} for name in TABLES}

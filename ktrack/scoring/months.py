@@ -80,7 +80,7 @@ def months(company: Company, sorted_scope: Layout, policy: Policy, days: IntArra
     n_items, n_days = len(sorted_scope.first), len(days)
     whole = [np.zeros((n_days, n_items), dtype=kind) for kind in (np.int64, *[np.float64] * 4)]
     calendar = _Calendar.of(company, days)
-    for begin, end in _turns(sorted_scope):
+    for begin, end in _turns(sorted_scope) if n_days else ():
         turn = _Turn.of(sorted_scope, days, begin, end)
         for matrix, part in zip(whole, _some(turn, calendar, company, policy), strict=True):
             matrix[:, begin:end] = part
@@ -139,7 +139,7 @@ class _Calendar:
         there = [active_people(company.internal, company.absences, int(day)) for day in days]
         return cls(
             days,
-            np.array(there, dtype=np.bool_).reshape(len(days), -1),
+            np.array(there, dtype=np.bool_).reshape(len(days), len(company.internal)),
             _Steps.of(segments.pair, segments.start, n, days),
             _Steps.of(clocks.pair, clocks.day, n, days),
         )
@@ -201,8 +201,9 @@ def _some(turn: _Turn, calendar: _Calendar, company: Company, policy: Policy) ->
     segment, assessed = calendar.segments.latest(turn.pair, len(calendar.days))
     known, target = turn.live & assessed, turn.target[:, turn.item]
     segments, seats = company.segments, np.maximum(turn.seats, 1)
-    able = known & calendar.there[:, turn.person] & (segments.level[segment] >= target)
-    once = known & (segments.level_max[segment] >= target)
+    level, highest = np.append(segments.level, -1), np.append(segments.level_max, -1)  # there may be none
+    able = known & calendar.there[:, turn.person] & (level[segment] >= target)
+    once = known & (highest[segment] >= target)
     # Three counts in one number: adding up by item is what takes the time.
     counts = turn.total(known + (once * _FIELD) + (able * _FIELD**2))
     return (
