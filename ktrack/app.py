@@ -28,7 +28,7 @@ from ktrack.mentoring.views import blueprint as mentoring
 from ktrack.people.views.routes import blueprint as people
 from ktrack.questions.views import blueprint as questions
 from ktrack.skills.views import blueprint as skills
-from ktrack.web import asked, assets, commit, errors, headers, language, limits, logs, page
+from ktrack.web import asked, assets, commit, errors, headers, kept, language, limits, logs, page
 
 SLICES = (
     accounts,
@@ -62,6 +62,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     for part in (asked, logs, commit, limits, language, sessions, headers, errors, page):
         part.init_app(app)
     CSRFProtect(app).exempt(unsubscribe)  # mail programs send it, signed by its address
+    kept.init_app(app)
     Compress(app)
     for blueprint in SLICES:
         app.register_blueprint(blueprint)

@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 import orjson
 from flask import Response, request
 
+from ktrack.web.kept import PRIVATE
+
 Trace: TypeAlias = dict[str, Any]
 Figure: TypeAlias = dict[str, Any]
 
@@ -19,7 +21,7 @@ def answer(figure: Figure) -> Response:
     """Return a figure as JSON (numpy arrays and dates included), 304 if the browser has it already."""
     body = orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY)
     response = Response(body, mimetype="application/json")
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = PRIVATE
     response.add_etag()
     response.make_conditional(request.environ)
     return response

@@ -32,6 +32,6 @@ def _secure(response: Response) -> Response:
         headers.setdefault(name, value)  # a page may be stricter
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" and "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"  # pages are personal: none stays behind after signing out
     return response

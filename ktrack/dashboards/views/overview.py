@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import charts, filters, names, page
-from ktrack.retention import teams
+from ktrack.retention import teams, version
 from ktrack.web.charts import answer
 from ktrack.web.guards import allow
+from ktrack.web.kept import kept
 from ktrack.web.language import locale
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def executive() -> ResponseReturnValue:
     """Show how much knowledge is retained, where, and what leaves next."""
     chosen = filters.from_url()
@@ -27,6 +29,7 @@ def executive() -> ResponseReturnValue:
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def trend_chart() -> ResponseReturnValue:
     """Return the trend with its forecast."""
     chosen = filters.from_url()
@@ -34,6 +37,7 @@ def trend_chart() -> ResponseReturnValue:
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def heatmap_chart() -> ResponseReturnValue:
     """Return the map of categories and teams."""
     chosen = filters.from_url()
