@@ -1,5 +1,6 @@
-"""What is about to be lost with an engagement, and how long transfer takes."""
+"""What is about to be lost with an engagement."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,39 +14,35 @@ from ktrack.models import Engagement, PlanItem, Shadowing
 from ktrack.retention import load
 from ktrack.retention.policy import current_policy
 from ktrack.retention.scope import Reach, Scope
-from ktrack.scoring.columns import Company, FloatArray, IntArray, Recipients
-from ktrack.scoring.groups import run_starts
+from ktrack.scoring.columns import Company, FloatArray, IntArray
 from ktrack.scoring.parameters import Policy
 from ktrack.scoring.plan import Plan, layout, plan_on
 from ktrack.scoring.seats import chances, filled
-from ktrack.scoring.snapshot import snapshot
-from ktrack.scoring.survival import kaplan_meier, median, times_to_transfer
+from ktrack.scoring.snapshot import Snapshot, snapshot
 
 LAST = to_day(date.max)
 
 
 @dataclass(frozen=True)
-class TransferTime:
-    """How long it takes from the start of a shadowing to the target level.
+class Left:
+    """What an engagement leaves of one plan item when it ends.
 
-    median_days: Kaplan–Meier, None if fewer than half get there; watched: seats-to-be, one per mentee and
-    item; reached: how many of them are there.
+    filled: how many of its seats are verified on the day asked for; kept: share of its seats that will be
+    retained at the end; adds: what the rest adds to the engagement's share at risk.
     """
 
-    median_days: int | None
-    watched: int
-    reached: int
+    skill_id: int
+    target: int
+    importance: int
+    seats: int
+    filled: int
+    kept: float
+    adds: float
 
-
-def time_to_transfer(scope: Scope, as_of: date) -> TransferTime:
-    """Return the time to transfer in a scope, as seen on a day: who is not there yet is censored."""
-    day = to_day(as_of)
-    company = load.company_ever(scope.reach(mentees_only=True))
-    plan = load.plan_of(scope, company.pairs, day)
-    mentees = _first_start(plan.recipients)
-    target = plan.items.target[mentees.item]
-    duration, reached = times_to_transfer(company.segments, mentees.pair, target, mentees.starts, day)
-    return TransferTime(median(kaplan_meier(duration, reached)), len(mentees), int(reached.sum()))
+    @property
+    def open(self) -> bool:
+        """Whether a seat is still to be filled."""
+        return self.filled < self.seats
 
 
 def at_risk_at_end(scope: Scope, as_of: date, within: int = 90) -> dict[int, float]:
@@ -54,18 +51,61 @@ def at_risk_at_end(scope: Scope, as_of: date, within: int = 90) -> dict[int, flo
     Those that run on `as_of` and end at most `within` days later; Σ w(1 − r_item(end))/Σ w with recorded
     departures and nothing new, each engagement's items by themselves.
     """
-    policy, day = current_policy(), to_day(as_of)
-    last = to_date(min(day + within, LAST))
+    last = to_date(min(to_day(as_of) + within, LAST))
     soon = and_(Engagement.starts_on <= as_of, Engagement.ends_on.between(as_of, last))
-    ids, ends = _ends(scope, soon)
-    company = load.company_on(day, policy, _mentees(scope, soon))
-    plan = plan_on(layout(load.plans_apart(scope, soon, company.pairs, day)), day)
-    end = ends[np.searchsorted(ids, plan.items.team)] if len(ids) else plan.items.team
+    found = _outlook(scope, soon, as_of)
+    engagement, lost = found.plan.items.team, found.adds
+    total = np.bincount(engagement, weights=lost)
+    return {key: float(total[key]) for key in np.unique(engagement).tolist()}
+
+
+def left_at_end(engagement_ids: Collection[int], as_of: date) -> dict[int, tuple[Left, ...]]:
+    """Return by engagement id what each of its items will be worth when it ends, what is lost most first.
+
+    As in `at_risk_at_end`, whose share is the sum of `adds`, also for ends far away; for those that are over,
+    as it is on `as_of`. Engagements without items in force on `as_of` are missing.
+    """
+    found = _outlook(Scope(), Engagement.id.in_(engagement_ids), as_of)
+    items = found.plan.items
+    columns = (items.skill, items.target, items.importance, items.seats, found.filled, found.kept, found.adds)
+    rows: dict[int, list[Left]] = {}
+    for engagement, *values in zip(
+        items.team.tolist(), *(column.tolist() for column in columns), strict=True
+    ):
+        rows.setdefault(engagement, []).append(Left(*values))
+    return {
+        key: tuple(sorted(lefts, key=lambda left: (-left.adds, left.skill_id))) for key, lefts in rows.items()
+    }
+
+
+@dataclass(frozen=True)
+class _Outlook:
+    """The items of engagements, `team` being the engagement, with what becomes of each; see `Left`."""
+
+    plan: Plan
+    filled: IntArray
+    kept: FloatArray
+    adds: FloatArray
+
+
+def _outlook(scope: Scope, chosen: ColumnElement[bool], as_of: date) -> _Outlook:
+    policy, day = current_policy(), to_day(as_of)
+    ids, ends = _ends(scope, chosen)
+    company = load.company_on(day, policy, _mentees(scope, chosen))
+    plan = plan_on(layout(load.plans_apart(scope, chosen, company.pairs, day)), day)
+    items = plan.items
+    end = np.maximum(ends[np.searchsorted(ids, items.team)], day) if len(ids) else items.team
     kept = _kept(company, plan, end, policy, day)
-    weight = plan.items.importance
-    total = np.bincount(plan.items.team, weights=weight)
-    lost = np.bincount(plan.items.team, weights=weight * (1 - kept))
-    return {key: float(lost[key] / total[key]) for key in np.flatnonzero(total).tolist()}
+    total = np.bincount(items.team, weights=items.importance)[items.team] if len(items) else kept
+    adds = items.importance * (1 - kept) / total
+    return _Outlook(plan, _filled(plan, snapshot(company, policy, day)), kept, adds)
+
+
+def _filled(plan: Plan, now: Snapshot) -> IntArray:
+    """Return how many seats of each item are verified now, shape (n_items,)."""
+    item, pair = plan.candidates.item, plan.candidates.pair
+    able = now.active[pair] & (now.level[pair] >= plan.items.target[item])
+    return np.minimum(np.bincount(item[able], minlength=len(plan.items)), plan.items.seats)
 
 
 def _ends(scope: Scope, soon: ColumnElement[bool]) -> tuple[IntArray, IntArray]:
@@ -80,13 +120,6 @@ def _mentees(scope: Scope, soon: ColumnElement[bool]) -> Reach:
     people = select(Shadowing.mentee_id).join(Engagement).where(soon, *scope.of_engagements())
     skills = select(PlanItem.skill_id).join(Engagement).where(soon, *scope.of_items())
     return Reach(people, skills)
-
-
-def _first_start(recipients: Recipients) -> Recipients:
-    """Return each mentee of an item once, with the first of several shadowings."""
-    order = np.lexsort((recipients.starts, recipients.person, recipients.item))
-    mentees = recipients.take(order)
-    return mentees.take(run_starts(mentees.item, mentees.person))
 
 
 def _kept(company: Company, plan: Plan, end: IntArray, policy: Policy, day: int) -> FloatArray:

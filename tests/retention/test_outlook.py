@@ -1,13 +1,12 @@
-"""What is lost when an engagement ends, and how long transfer takes."""
+"""What is lost when an engagement ends."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from ktrack.base.db import db
-from ktrack.models import Departure, Shadowing
-from ktrack.retention.outlook import at_risk_at_end, time_to_transfer
+from ktrack.models import Departure
+from ktrack.retention.outlook import at_risk_at_end, left_at_end
 from ktrack.retention.queries import figures
 from ktrack.retention.record import Fact, record
 from ktrack.retention.scope import COMPANY, Scope
@@ -53,28 +52,16 @@ def test_other_scopes_do_not_see_it(cast: Cast) -> None:
     assert set(at_risk_at_end(Scope(team_ids=(cast.payments.id,)), BEFORE)) == {cast.engagement.id}
 
 
-def test_time_to_transfer_counts_who_is_not_there_yet(cast: Cast, signoff: Fact) -> None:
-    record(replace(signoff, level=3, happened_on=date(2026, 2, 1)), None, NOW, TODAY)
-    assert time_to_transfer(COMPANY, TODAY) == (
-        time_to_transfer(Scope(engagement_id=cast.engagement.id), TODAY)
+def test_what_each_item_adds(cast: Cast, signoff: Fact) -> None:
+    record(signoff, None, NOW, TODAY)
+    [lefts] = left_at_end([cast.engagement.id], BEFORE).values()
+    assert [(left.skill_id, left.filled, left.open) for left in lefts] == [
+        (cast.billing.id, 0, True), (cast.kafka.id, 1, False),
+    ]  # fmt: skip
+    assert sum(left.adds for left in lefts) == pytest.approx(
+        at_risk_at_end(COMPANY, BEFORE)[cast.engagement.id]
     )
-    unfinished = time_to_transfer(COMPANY, TODAY)
-    assert (unfinished.median_days, unfinished.watched, unfinished.reached) == (None, 2, 0)
-    record(signoff, None, NOW, TODAY)
-    found = time_to_transfer(COMPANY, TODAY)
-    assert (found.median_days, found.watched, found.reached) == (49, 2, 1)
-
-
-def test_a_mentee_who_shadows_twice_is_one(cast: Cast, signoff: Fact) -> None:
-    db.session.add(Shadowing(
-        key="h2", engagement_id=cast.engagement.id, mentor_id=cast.mia.id, mentee_id=cast.bob.id,
-        starts_on=date(2026, 2, 20), ends_on=None, skills=[cast.kafka],
-    ))  # fmt: skip
-    record(signoff, None, NOW, TODAY)
-    found = time_to_transfer(COMPANY, TODAY)
-    assert (found.median_days, found.watched, found.reached) == (49, 2, 1)
-
-
-def test_nothing_planned_takes_no_time(cast: Cast) -> None:
-    found = time_to_transfer(COMPANY, date(2025, 1, 1))
-    assert (found.median_days, found.watched, found.reached) == (None, 0, 0)
+    assert left_at_end([], BEFORE) == {}
+    assert left_at_end([cast.engagement.id], date(2026, 1, 4)) == {}
+    [over] = left_at_end([cast.engagement.id], date.max).values()
+    assert over[1].kept < lefts[1].kept
