@@ -15,7 +15,7 @@ from ktrack.retention import load
 from ktrack.retention.policy import current_policy
 from ktrack.retention.scope import Reach
 from ktrack.scoring.columns import Company, FloatArray, IntArray
-from ktrack.scoring.holders import resilience
+from ktrack.scoring.holders import find_holders, resilience
 from ktrack.scoring.parameters import LEAST_LEVEL
 from ktrack.scoring.snapshot import Snapshot, snapshot
 
@@ -73,6 +73,20 @@ def resiliences(as_of: date, skills: Collection[int] | None = None) -> list[Resi
         )
         for skill in ids
     ]
+
+
+def holders(skill_id: int, as_of: date) -> tuple[float, ...]:
+    """Return the chances above 0 of the active internal people at a skill's highest target, highest first.
+
+    Their sum is `expected`, those of at least θ are the bus factor; empty if nothing is planned.
+    """
+    policy, day = current_policy(), to_day(as_of)
+    target = int(_targets(day, [skill_id])[skill_id])
+    if target < 0:
+        return ()
+    company = load.company_on(day, policy, Reach(skills=[skill_id]))
+    found = find_holders(company, snapshot(company, policy, day), skill_id, target)
+    return tuple(found.chance.tolist())
 
 
 def retention_curve(

@@ -36,6 +36,10 @@ MENTORING: Pages = (
 # What executives decide from: tabs below one link.
 DASHBOARDS: Pages = (
     (Permission.DASHBOARD, "dashboards.executive", _l("Overview")),
+    (Permission.DASHBOARD, "dashboards.resilience", _l("Bus factor")),
+    (Permission.DASHBOARD, "dashboards.time", _l("Time")),
+    (Permission.DASHBOARD, "dashboards.cost", _l("Cost")),
+    (Permission.DASHBOARD, "dashboards.timeline", _l("Ends")),
     (Permission.CALIBRATION, "calibration.index", _l("Trust")),
 )
 # Slices whose pages belong to another's link.
@@ -44,6 +48,7 @@ BELOW = {
         ("agreements", "meetings", "questions", "feedback", "checks", "links"), "mentoring.index"
     ),
     "calibration": "dashboards.executive",
+    "dashboards": "dashboards.executive",
 }
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from ktrack.dashboards.views import behind, home, overview
+from ktrack.dashboards.views import behind, cost, home, overview, resilience, time, timeline
 
 blueprint = Blueprint("dashboards", __name__)
 
@@ -12,5 +12,15 @@ for rule, view in (
     ("/dashboard/charts/trend.json", overview.trend_chart),
     ("/dashboard/charts/heatmap.json", overview.heatmap_chart),
     ("/dashboard/evidence", behind.evidence),
+    ("/dashboard/resilience", resilience.resilience),
+    ("/dashboard/charts/resilience.json", resilience.resilience_chart),
+    ("/dashboard/resilience/<int:skill_id>", resilience.skill),
+    ("/dashboard/time", time.time),
+    ("/dashboard/charts/time.json", time.time_chart),
+    ("/dashboard/cost", cost.cost),
+    ("/dashboard/charts/cost.json", cost.cost_chart),
+    ("/dashboard/engagements", timeline.timeline),
+    ("/dashboard/charts/engagements.json", timeline.timeline_chart),
+    ("/dashboard/engagements/<int:engagement_id>", timeline.leaves),
 ):
     blueprint.add_url_rule(rule, view_func=view, methods=("GET",))

@@ -1,0 +1,157 @@
+"""How long transfer takes: the Kaplan–Meier curve of a scope, and what it is made of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from ktrack.base.db import db
+from ktrack.models import Engagement
+from ktrack.models.choices import Reason
+from ktrack.retention import pace
+from ktrack.retention.cache import remembered
+from ktrack.retention.pace import Transfers
+from ktrack.retention.scope import Scope
+from ktrack.scoring.columns import BoolArray, IntArray
+from ktrack.scoring.survival import Survival, kaplan_meier, median
+from ktrack.web.page import percent
+
+STEPS = (30, 60, 90, 120, 180, 270, 365, 545, 730, 1095, 1460, 1825)
+
+
+class Split(StrEnum):
+    """By what the curve can be split."""
+
+    TARGET = "target"
+    REASON = "reason"
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where transfers stand `days` after their start: reached + watched + ended = all.
+
+    share: of Kaplan and Meier, that have reached their target by then; reached: how many were seen to;
+    watched: still being watched; ended: not there when we last looked, which was earlier.
+    """
+
+    days: int
+    share: float
+    reached: int
+    watched: int
+    ended: int
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The curve of one group. key: what it is split by, None for all; steps: (day, share) where it rises."""
+
+    key: int | str | None
+    watched: int
+    reached: int
+    median_days: int | None
+    longest: int
+    steps: tuple[tuple[int, float], ...]
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The transfers of one team and skill: how many are watched, how many of them reached their target."""
+
+    team_id: int
+    skill_id: int
+    watched: int
+    reached: int
+    median_days: int | None
+
+
+_transfers = remembered(pace.transfers)
+
+
+@remembered
+def curves(scope: Scope, as_of: date, split: str) -> tuple[Curve, ...]:
+    """Return the curve of a scope, or its curves by `split`; each has something to watch."""
+    found: Transfers = _transfers(scope, as_of)
+    if split == Split.TARGET:
+        groups: Iterable[tuple[int | str | None, BoolArray]] = (
+            (int(level), found.target == level) for level in np.unique(found.target)
+        )
+    elif split == Split.REASON:
+        peak = np.isin(found.engagement, _engagements(Reason.PEAK))
+        groups = ((Reason.PEAK.value, peak), (Reason.EXPERTISE.value, ~peak))
+    else:
+        groups = ((None, np.ones(len(found), dtype=np.bool_)),)
+    return tuple(_curve(key, found.days[rows], found.reached[rows]) for key, rows in groups if rows.any())
+
+
+def _engagements(reason: Reason) -> IntArray:
+    rows = select(Engagement.id).where(Engagement.reason == reason)
+    return np.array(db.session.scalars(rows).all(), dtype=np.int64)
+
+
+def _curve(key: int | str | None, days: IntArray, reached: BoolArray) -> Curve:
+    table, longest = kaplan_meier(days, reached), int(days.max())
+    grid = [*(step for step in STEPS if step < longest), longest]
+    steps = zip(table.time.tolist(), (1 - table.open).tolist(), strict=True)
+    points = tuple(_point(day, table, days, reached) for day in grid)
+    return Curve(key, len(days), int(reached.sum()), median(table), longest, tuple(steps), points)
+
+
+def _point(day: int, table: Survival, days: IntArray, reached: BoolArray) -> Point:
+    row = int(np.searchsorted(table.time, day, side="right"))
+    share = float(1 - table.open[row - 1]) if row else 0.0
+    there, watched = int((reached & (days <= day)).sum()), int((days > day).sum())
+    return Point(day, share, there, watched, len(days) - there - watched)
+
+
+@remembered
+def parts(scope: Scope, as_of: date, within: int | None) -> tuple[Part, ...]:
+    """Return what a curve is made of, by team and skill, those with most to do first.
+
+    `within`: only what was reached by so many days counts as reached. Their sums are those of the curve.
+    """
+    found: Transfers = _transfers(scope, as_of)
+    teams = _teams()
+    team = np.array([teams[key] for key in found.engagement.tolist()], dtype=np.int64)
+    reached = found.reached if within is None else found.reached & (found.days <= within)
+    order = np.lexsort((found.skill, team))
+    team, skill, days, there = team[order], found.skill[order], found.days[order], reached[order]
+    new = np.ones(len(order), dtype=np.bool_)
+    new[1:] = (team[1:] != team[:-1]) | (skill[1:] != skill[:-1])
+    first = np.flatnonzero(new)
+    runs = zip(first.tolist(), [*first[1:].tolist(), len(order)], strict=True) if len(first) else ()
+    rows = [
+        Part(int(team[a]), int(skill[a]), b - a, int(there[a:b].sum()), _median(days[a:b], there[a:b]))
+        for a, b in runs
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.reached - row.watched, row.team_id, row.skill_id)))
+
+
+def _median(days: IntArray, reached: BoolArray) -> int | None:
+    return median(kaplan_meier(days, reached))
+
+
+def _teams() -> Mapping[int, int]:
+    return dict(db.session.execute(select(Engagement.id, Engagement.team_id)).all())
+
+
+def sentence(found: Curve | None) -> str:
+    """Say how long it takes, honestly where half are not there yet."""
+    if found is None:
+        return str(_("Nobody shadows for what was planned in this choice by this date."))
+    if found.median_days is None:
+        share = percent(found.points[-1].share)
+        told = _("Not reached by half yet: %(share)s reach their target level within %(days)s days.",
+                 share=share, days=found.longest)  # fmt: skip
+        return str(told)
+    told = ngettext(
+        "Half of those who learn reach their target level within %(num)s day.",
+        "Half of those who learn reach their target level within %(num)s days.",
+        found.median_days,
+    )
+    return str(told)
