@@ -41,15 +41,18 @@ class Day(click.ParamType[date]):
 @click.option("--trend", type=click.IntRange(0, 1_200), default=0, metavar="MONTHS",
               help="Also the first days of the months up to then.")  # fmt: skip
 @click.option("--holdings", is_flag=True, help="Also who holds what.")
+@click.option("--details", is_flag=True, help="Also bus factors, time to transfer and efforts; in JSON only.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_appcontext
-def report(as_of: date | None, scope: str, horizon: int, trend: int, holdings: bool, as_json: bool) -> None:
+def report(
+    as_of: date | None, scope: str, horizon: int, trend: int, holdings: bool, details: bool, as_json: bool
+) -> None:
     """Print how much knowledge is retained."""
     today = clock.day_of(clock.now(), current_app.config["KTRACK"]["TIMEZONE"])
     try:
         with reading():
             _ask_for_tables()
-            found = build(Wanted(scope, as_of or today, horizon, trend, holdings))
+            found = build(Wanted(scope, as_of or today, horizon, trend, holdings, details))
     except Refused as refused:
         raise click.ClickException(str(refused.message)) from refused
     text = orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() if as_json else table.write(found)

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from ktrack.base.days import to_date, to_day
 from ktrack.base.db import db
-from ktrack.models import Person, Skill, Team
-from ktrack.retention import load, scope
+from ktrack.models import Engagement, Person, Skill, Team
+from ktrack.retention import details, load, scope
 from ktrack.retention.held import held_on
 from ktrack.retention.policy import current_policy
 from ktrack.retention.queries import Figures, figures, month_starts, trend
@@ -34,6 +34,7 @@ class Wanted:
     horizon: int = 90
     trend: int = 0
     holdings: bool = False
+    details: bool = False
 
 
 def build(wanted: Wanted) -> Document:
@@ -51,10 +52,12 @@ def build(wanted: Wanted) -> Document:
         report["trend"] = _points(trend(chosen, month_starts(wanted.as_of, wanted.trend)))
     if wanted.holdings:
         report["holdings"] = _holdings(chosen, wanted.as_of, people)
+    if wanted.details:
+        report |= details.build(found, _keys(Skill), _keys(Engagement))
     return report
 
 
-def _keys(table: type[Person] | type[Skill] | type[Team]) -> Names:
+def _keys(table: type[Person] | type[Skill] | type[Team] | type[Engagement]) -> Names:
     return dict(db.session.execute(select(table.id, table.key)).all())
 
 
