@@ -14,7 +14,8 @@ from ktrack.dashboards.spending import Row
 from ktrack.web.charts import Figure, Trace
 from ktrack.web.page import percent
 
-SHORT = 26
+SHORT = 20
+COUNTS = ("0", "1", "2", "3+")
 DAY = 86_400_000
 """A day in milliseconds, Plotly's unit of time."""
 TONES = {Held.NOBODY: "--at-risk", Held.ONE: "--at-risk", Held.TWO: "--transferred", Held.MORE: "--retained"}
@@ -37,16 +38,20 @@ def held_figure(found: Sequence[Group], chosen: Filters) -> Figure:
     """Return the share of the plan's importance by bus factor; a bar opens its skills."""
     bars = {
         "type": "bar",
-        "x": [held_word(group.held) for group in found],
+        "x": COUNTS,
         "y": [group.weight for group in found],
         "text": [str(group.skills) for group in found],
         "textposition": "outside",
         "cliponaxis": False,
         "customdata": [chosen.url("dashboards.resilience", only=group.held) for group in found],
         "marker": {"color": [TONES[group.held] for group in found]},
-        "hovertemplate": "%{x}: %{y:.0%} (%{text})<extra></extra>",
+        "hovertext": [held_word(group.held) for group in found],
+        "hovertemplate": "%{hovertext}: %{y:.0%} (%{text})<extra></extra>",
     }
-    axes = {"xaxis": {"type": "category"}, "yaxis": {"tickformat": ".0%", "rangemode": "tozero"}}
+    axes = {
+        "xaxis": {"type": "category", "title": {"text": _("People who would probably pass")}},
+        "yaxis": {"tickformat": ".0%", "rangemode": "tozero"},
+    }
     return {"data": [bars], "layout": axes}
 
 
@@ -139,7 +144,11 @@ def timeline_figure(found: Sequence[Bar], chosen: Filters) -> Figure:
     layout = _rows([bar.title for bar in found])
     return {
         "data": [bars],
-        "layout": {**layout, "xaxis": {"type": "date", "tickformat": "%m/%y"}, "shapes": [line]},
+        "layout": {
+            **layout,
+            "xaxis": {"type": "date", "tickformat": "%m/%y", "nticks": 6, "tickangle": 0},
+            "shapes": [line],
+        },
     }
 
 
@@ -148,7 +157,14 @@ def _rows(titles: Sequence[str]) -> Figure:
     ticks = {"tickmode": "array", "tickvals": list(range(len(titles)))}
     names = [shortened(title) for title in titles]
     return {
-        "yaxis": {**ticks, "ticktext": names, "autorange": "reversed", "showgrid": False, "zeroline": False},
+        "yaxis": {
+            **ticks,
+            "ticktext": names,
+            "autorange": "reversed",
+            "showgrid": False,
+            "zeroline": False,
+            "tickfont": {"size": 12},
+        },
         "xaxis": {"rangemode": "tozero"},
     }
 

@@ -28,7 +28,9 @@ LEARNING = {"/log", "/log/new", "/log/#", "/log/#/correct", "/log/#/void", "/eng
 RUNNING = {"/skills/new", "/skills/#/edit", "/people", "/people/new", "/people/#", "/people/#/edit",
            "/people/#/departures", "/people/#/account", "/teams", "/audit", "/policy",
            "/dashboard", "/calibration", "/calibration/categories"}  # fmt: skip
-FIGURES = {"/dashboard", "/dashboard/evidence", "/evidence/#", "/calibration"}
+FIGURES = {"/dashboard", "/dashboard/evidence", "/evidence/#", "/calibration",
+           "/dashboard/resilience", "/dashboard/resilience/#", "/dashboard/time", "/dashboard/cost",
+           "/dashboard/engagements", "/dashboard/engagements/#"}  # fmt: skip
 PEOPLE_MEET = {"/shadowings", "/shadowings/#", "/shadowings/#/sessions", "/shadowings/#/questions",
                "/sessions", "/questions", "/feedback", "/checks", "/quiz", "/account/mail"}  # fmt: skip
 OF_A_PAIR = {"/shadowings/#/sessions/new", "/shadowings/#/feedback", "/shadowings/#/feedback/ask",
