@@ -1,4 +1,4 @@
-"""One engagement opened: what it took, and what each of its plan items is and will be worth."""
+"""An engagement opened, or those shown together: what they took, and what each skill is worth."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,27 +8,25 @@ import numpy as np
 
 from ktrack.dashboards import ends, spending
 from ktrack.dashboards.ends import Bar
+from ktrack.dashboards.filters import Filters
 from ktrack.dashboards.spending import Row
-from ktrack.retention import efforts, queries
+from ktrack.retention import efforts
 from ktrack.retention.outlook import Left
-from ktrack.retention.scope import Scope
 
 
 @dataclass(frozen=True)
 class Item:
-    """A plan item. left: what becomes of it; retained: share of its seats; points: levels it adds now."""
+    """A skill of the plan. left: what becomes of it; points: the levels it adds now."""
 
     left: Left
-    retained: float
-    unknown: bool
     points: float
 
 
 @dataclass(frozen=True)
-class Leaves:
-    """An engagement with its items and its hours by month; the sums of both are its figures.
+class Opened:
+    """Items and hours by month; their sums are the figures of bar and effort.
 
-    effort: None before it starts.
+    effort: None before an engagement starts.
     """
 
     bar: Bar
@@ -37,26 +35,19 @@ class Leaves:
     months: Mapping[date, tuple[float, float]]
 
 
-def opened(engagement_id: int, as_of: date) -> Leaves | None:
-    """Return what an engagement leaves, seen on a day; None where there is none."""
-    bar = ends.bar(engagement_id, as_of)
-    if bar is None:
+def opened(chosen: Filters, engagement_id: int) -> Opened | None:
+    """Return an engagement, or for 0 those that are shown together; None where there is nothing to see."""
+    rows = ends.find(chosen, engagement_id)
+    if not rows:
         return None
-    only = Scope(engagement_id=engagement_id)
-    found = queries.figures(only, as_of)
-    points = _points(found)
-    rows = {item.skill_id: item for item in queries.items(found)}
-    items = tuple(
-        Item(left, rows[left.skill_id].retained, rows[left.skill_id].unknown, points[left.skill_id])
-        for left in bar.items
-    )
-    effort = spending.of_engagement(spending.costs(only, as_of), engagement_id)
-    return Leaves(bar, items, effort, efforts.months(engagement_id, as_of))
+    bar = ends.bars(rows, chosen.as_of)[0] if engagement_id else ends.as_one(rows, chosen.as_of)
+    ids = [row[0] for row in rows]
+    points = efforts.points_by_skill(ids, chosen.as_of)
+    items = tuple(Item(left, points.get(left.skill_id, 0.0)) for left in bar.items)
+    return Opened(bar, items, _effort(chosen, engagement_id), efforts.months(ids, chosen.as_of))
 
 
-def _points(found: queries.Figures) -> dict[int, float]:
-    """Return by skill id the level points that each item adds."""
-    items, seats = found.score.plan.items, found.score.seats
-    gained = seats.chance * (items.target - items.baseline)[seats.item]
-    points = np.bincount(seats.item, weights=gained, minlength=len(items))
-    return dict(zip(items.skill.tolist(), points.tolist(), strict=True))
+def _effort(chosen: Filters, engagement_id: int) -> Row | None:
+    found = spending.costs(chosen)
+    place = np.flatnonzero(found.efforts.engagement == engagement_id)
+    return spending.row(found, int(place[0])) if len(place) else None

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
+from ktrack.access.groups import Blocks
 from ktrack.base.db import db
 from ktrack.models import Engagement
 from ktrack.models.choices import Reason
@@ -61,7 +62,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Part:
-    """The transfers of one team and skill: how many are watched, how many of them reached their target."""
+    """The transfers of one block of teams and skill: those watched, and those of them that got there."""
 
     team_id: int
     skill_id: int
@@ -110,14 +111,14 @@ def _point(day: int, table: Survival, days: IntArray, reached: BoolArray) -> Poi
 
 
 @remembered
-def parts(scope: Scope, as_of: date, within: int | None) -> tuple[Part, ...]:
-    """Return what a curve is made of, by team and skill, those with most to do first.
+def parts(scope: Scope, as_of: date, blocks: Blocks, within: int | None) -> tuple[Part, ...]:
+    """Return what a curve is made of, by block of teams and skill, those with most to do first.
 
     `within`: only what was reached by so many days counts as reached. Their sums are those of the curve.
     """
     found: Transfers = _transfers(scope, as_of)
     teams = _teams()
-    team = np.array([teams[key] for key in found.engagement.tolist()], dtype=np.int64)
+    team = blocks.mapped(np.array([teams[key] for key in found.engagement.tolist()], dtype=np.int64))
     reached = found.reached if within is None else found.reached & (found.days <= within)
     order = np.lexsort((found.skill, team))
     team, skill, days, there = team[order], found.skill[order], found.days[order], reached[order]

@@ -9,7 +9,6 @@ import numpy as np
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ktrack.dashboards.filters import Filters
 from ktrack.retention import queries, skills
 from ktrack.retention.cache import remembered
 from ktrack.retention.queries import Item
@@ -137,12 +136,6 @@ def sentence(found: Sequence[Group]) -> str:
         share=percent(sum(group.weight for group in few)),
     )
     return str(told)
-
-
-def of_skill(chosen: Filters, skill_id: int) -> SkillRisk | None:
-    """Return one skill's row, None where the scope does not plan it."""
-    found: tuple[SkillRisk, ...] = risks(chosen.scope, chosen.as_of)
-    return next((row for row in found if row.skill_id == skill_id), None)
 
 
 def bands(chances: Sequence[float], theta: float) -> list[Band]:

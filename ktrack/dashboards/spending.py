@@ -1,18 +1,16 @@
 """What levels cost that are still there: hours and money, by engagement and together."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 import numpy as np
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
+from ktrack.dashboards.filters import Filters
 from ktrack.retention import efforts
 from ktrack.retention.cache import remembered
-from ktrack.retention.efforts import Costs
-from ktrack.retention.scope import Scope
+from ktrack.retention.efforts import Costs, Money
 from ktrack.scoring.columns import FloatArray
 from ktrack.scoring.effort import LEAST_POINTS, hours_per_level
 
@@ -33,6 +31,7 @@ class Missing(StrEnum):
     NO_POINTS = "no_points"
     NO_RATE = "no_rate"
     NO_EXPERT_HOURS = "no_expert_hours"
+    SEVERAL = "several"
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,10 @@ class Per:
 
 @dataclass(frozen=True)
 class Row:
-    """An engagement, or all (id 0). points: levels retained with their interval; cost in its currency."""
+    """An engagement, or several (id 0). points: levels retained with their interval; cost in its currency."""
 
     engagement_id: int
+    engagements: int
     hours: float
     expert_hours: float
     points: float
@@ -60,18 +60,13 @@ class Row:
     cost_per_level: Per
 
 
-@dataclass(frozen=True)
-class Money:
-    """What experts cost in one currency, over the engagements that have a rate in it."""
-
-    currency: str
-    engagements: int
-    cost: float
-    points: float
-    per_level: Per
+_costs = remembered(efforts.costs)
 
 
-costs: Callable[[Scope, date], Costs] = remembered(efforts.costs)
+def costs(chosen: Filters) -> Costs:
+    """Return effort and levels of the engagements chosen; those of teams shown together are one row."""
+    found: Costs = _costs(chosen.scope, chosen.as_of, chosen.blocks.together)
+    return found
 
 
 def order(found: Costs, by: str) -> list[int]:
@@ -105,6 +100,7 @@ def row(found: Costs, number: int) -> Row:
     )
     return Row(
         int(one.engagement[number]),
+        int(one.engagements[number]),
         hours,
         expert_hours,
         points,
@@ -112,45 +108,38 @@ def row(found: Costs, number: int) -> Row:
         per(hours, points, interval),
         None if np.isnan(cost) else cost,
         found.currencies[currency] if currency >= 0 else "",
-        _cost_per(cost, expert_hours, currency >= 0, points, interval),
+        _several()
+        if one.engagement[number] == 0
+        else _cost_per(cost, expert_hours, currency >= 0, points, interval),
     )
-
-
-def of_engagement(found: Costs, engagement_id: int) -> Row | None:
-    """Return the row of one engagement, None where it is none of them."""
-    place = np.flatnonzero(found.efforts.engagement == engagement_id)
-    return row(found, int(place[0])) if len(place) else None
 
 
 def whole(found: Costs) -> Row:
     """Return all engagements together; their money is in `money`."""
     hours, expert_hours = float(found.efforts.hours.sum()), float(found.efforts.expert_hours.sum())
     points, interval = float(found.whole.points[0]), found.whole.interval(0)
-    nothing = Per(None, missing=Missing.NO_RATE)
-    return Row(0, hours, expert_hours, points, interval, per(hours, points, interval), None, "", nothing)
+    per_level, count = per(hours, points, interval), int(found.efforts.engagements.sum())
+    return Row(0, count, hours, expert_hours, points, interval, per_level, None, "", _several())
 
 
-def money(found: Costs) -> list[Money]:
-    """Return what experts cost by currency; currencies are never added together."""
-    rows = [(name, np.flatnonzero((found.efforts.currency == number) & ~np.isnan(found.efforts.cost)))
-            for number, name in enumerate(found.currencies)]  # fmt: skip
-    return [_money(found, name, where) for name, where in rows if len(where)]
+def _several() -> Per:
+    return Per(None, missing=Missing.SEVERAL)
 
 
-def _money(found: Costs, name: str, where: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> Money:
-    cost, points = float(found.efforts.cost[where].sum()), float(found.points.points[where].sum())
-    enough = points >= LEAST_POINTS
-    share = Per(cost / points) if enough else Per(None, missing=Missing.NO_POINTS)
-    return Money(name, len(where), cost, points, share)
+def money(found: Costs) -> list[tuple[Money, Per]]:
+    """Return what experts cost by currency, and what a level of theirs did; currencies are never added up."""
+    return [(one, per(one.cost, one.points, None)) for one in found.money]
 
 
-def per(amount: float, points: float, interval: tuple[float, float]) -> Per:
+def per(amount: float, points: float, interval: tuple[float, float] | None) -> Per:
     """Return an amount per level with its interval; no upper end where the levels may be under half a one."""
     if amount <= 0:
         return Per(None, missing=Missing.NO_HOURS)
     value = hours_per_level(amount, points)
     if value is None:
         return Per(None, missing=Missing.NO_POINTS)
+    if interval is None:
+        return Per(value)
     low, high = interval
     return Per(value, amount / high, amount / low if low >= LEAST_POINTS else None)
 
@@ -172,6 +161,7 @@ def reason(missing: Missing) -> str:
         Missing.NO_POINTS: _("less than half a level retained"),
         Missing.NO_RATE: _("no day rate recorded"),
         Missing.NO_EXPERT_HOURS: _("no hours with the expert logged"),
+        Missing.SEVERAL: _("several engagements"),
     }
     return str(words[missing])
 

@@ -1,5 +1,6 @@
 """What each engagement took, and the levels that are left of it: all of a scope at once, in arrays."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,22 +26,29 @@ DAY_HOURS = 8
 
 @dataclass(frozen=True, slots=True)
 class Efforts(Columns):
-    """The engagements of a scope that have started, by id.
+    """Engagements, by id; the row with id 0 holds those of teams that are shown together.
 
-    hours: logged by those who learn; expert_hours: those of them with an expert of the engagement; rate: per
-    hour in `currency` (row in `Costs.currencies`, −1 for none), nan where no day rate is recorded.
+    engagements: how many the row holds; hours: logged by those who learn; expert_hours: those of them with an
+    expert of the engagement; cost: of these, by the day rate, nan where there are none, or no rate, and for
+    the row with id 0; currency: row in `Costs.currencies`, −1 without a rate.
     """
 
     engagement: IntArray
+    engagements: IntArray
     hours: FloatArray
     expert_hours: FloatArray
-    rate: FloatArray
+    cost: FloatArray
     currency: IntArray
 
-    @property
-    def cost(self) -> FloatArray:
-        """Return what the experts' time cost: rate × their hours; nan where that is not known."""
-        return np.where(self.expert_hours > 0, self.rate * self.expert_hours, np.nan)
+
+@dataclass(frozen=True)
+class Money:
+    """What experts cost in a currency, over the engagements whose cost is known; points: their levels."""
+
+    currency: str
+    engagements: int
+    cost: float
+    points: float
 
 
 @dataclass(frozen=True)
@@ -55,22 +63,72 @@ class Costs:
     points: Points
     whole: Points
     currencies: tuple[str, ...]
+    money: tuple[Money, ...]
 
 
-def costs(scope: Scope, as_of: date) -> Costs:
+def costs(scope: Scope, as_of: date, together: tuple[int, ...] = ()) -> Costs:
     """Return effort and levels retained of each engagement of a scope, as seen on a day.
 
     A category chooses the engagements that plan something of it; they count as a whole, as their hours do.
+    together: ids of teams whose engagements make one row.
     """
     policy, day = current_policy(), to_day(as_of)
     chosen = chosen_engagements(scope, as_of)
-    efforts, currencies = _efforts(chosen, as_of)
+    team, one, currencies = _efforts(chosen, as_of)
     company = load.company_on(day, policy, _reach(scope, chosen))
     plan = plan_on(layout(load.plans_apart(Scope(), Engagement.id.in_(chosen), company.pairs, day)), day)
     seats = find_seats(plan, snapshot(company, policy, day), company.rank)
-    group = np.searchsorted(efforts.engagement, plan.items.team)
-    apart = points_by(plan, seats, group, len(efforts), policy)
-    return Costs(efforts, apart, points_by(plan, seats, np.zeros_like(group), 1, policy), currencies)
+    item = np.searchsorted(one.engagement, plan.items.team)
+    shown, first, row = np.unique(
+        np.where(np.isin(team, together), 0, one.engagement), return_index=True, return_inverse=True
+    )
+    known = np.where(np.isnan(one.cost), len(currencies), one.currency)
+    paid = points_by(plan, seats, known[item], len(currencies) + 1, policy)
+    return Costs(
+        _rows(one, shown, first, row),
+        points_by(plan, seats, row[item], len(shown), policy),
+        points_by(plan, seats, np.zeros_like(item), 1, policy),
+        currencies,
+        _money(one, known, currencies, paid),
+    )
+
+
+def _rows(one: Efforts, shown: IntArray, first: IntArray, row: IntArray) -> Efforts:
+    """Put engagements of a row together. first: an engagement of each row; row: that of each engagement."""
+
+    def total(values: FloatArray) -> FloatArray:
+        return np.bincount(row, weights=values, minlength=len(shown)).astype(np.float64)
+
+    return Efforts(
+        shown,
+        np.bincount(row, minlength=len(shown)),
+        total(one.hours),
+        total(one.expert_hours),
+        np.where(shown > 0, one.cost[first], np.nan),
+        np.where(shown > 0, one.currency[first], -1),
+    )
+
+
+def _money(one: Efforts, known: IntArray, currencies: tuple[str, ...], paid: Points) -> tuple[Money, ...]:
+    counted = np.bincount(known, minlength=len(currencies) + 1)
+    cost = np.bincount(known, weights=np.nan_to_num(one.cost), minlength=len(currencies) + 1)
+    columns = (counted.tolist(), cost.tolist(), paid.points.tolist())
+    rows = zip(currencies, *(column[:-1] for column in columns), strict=True)
+    return tuple(Money(*row) for row in rows if row[1])
+
+
+def points_by_skill(engagement_ids: Collection[int], as_of: date) -> dict[int, float]:
+    """Return the level points of engagements by skill id."""
+    policy, day = current_policy(), to_day(as_of)
+    chosen = Engagement.id.in_(engagement_ids)
+    people = select(Shadowing.mentee_id).where(Shadowing.engagement_id.in_(engagement_ids))
+    skills = select(PlanItem.skill_id).where(PlanItem.engagement_id.in_(engagement_ids))
+    company = load.company_on(day, policy, Reach(people, skills))
+    plan = plan_on(layout(load.plans_apart(Scope(), chosen, company.pairs, day)), day)
+    seats = find_seats(plan, snapshot(company, policy, day), company.rank)
+    planned, row = np.unique(plan.items.skill, return_inverse=True)
+    points = points_by(plan, seats, row, len(planned), policy).points
+    return dict(zip(planned.tolist(), points.tolist(), strict=True))
 
 
 def chosen_engagements(scope: Scope, as_of: date) -> Select[int]:
@@ -94,16 +152,20 @@ def _reach(scope: Scope, chosen: Select[int]) -> Reach:
     return Reach(people, select(PlanItem.skill_id).where(PlanItem.engagement_id.in_(chosen)))
 
 
-def _efforts(chosen: Select[int], as_of: date) -> tuple[Efforts, tuple[str, ...]]:
-    rows = select(Engagement.id, Engagement.day_rate_cents, Engagement.currency)
+def _efforts(chosen: Select[int], as_of: date) -> tuple[IntArray, Efforts, tuple[str, ...]]:
+    """Return the teams of engagements, what each took, a row per engagement, and the currencies there are."""
+    rows = select(Engagement.id, Engagement.team_id, Engagement.day_rate_cents, Engagement.currency)
     found = db.session.execute(rows.where(Engagement.id.in_(chosen)).order_by(Engagement.id)).all()
+    priced = [row[2] is not None and bool(row[3]) for row in found]
+    currencies = tuple(sorted({row[3] for row, rated in zip(found, priced, strict=True) if rated}))
+    number = [currencies.index(row[3]) if rated else -1 for row, rated in zip(found, priced, strict=True)]
+    rate = np.array([row[2] or 0 for row in found], dtype=np.float64) / 100 / DAY_HOURS
     ids = np.array([row[0] for row in found], dtype=np.int64)
-    rate = np.array([np.nan if row[1] is None or not row[2] else row[1] for row in found], dtype=np.float64)
-    currencies = tuple(sorted({row[2] for row in found if row[1] is not None and row[2]}))
-    number = {name: row for row, name in enumerate(currencies)}
-    currency = np.array([-1 if row[1] is None else number.get(row[2], -1) for row in found], dtype=np.int64)
     hours, expert_hours = _hours(chosen, ids, as_of)
-    return Efforts(ids, hours, expert_hours, rate / 100 / DAY_HOURS, currency), currencies
+    currency = np.array(number, dtype=np.int64)
+    cost = np.where((currency >= 0) & (expert_hours > 0), rate * expert_hours, np.nan)
+    one = Efforts(ids, np.ones_like(ids), hours, expert_hours, cost, currency)
+    return np.array([row[1] for row in found], dtype=np.int64), one, currencies
 
 
 def _hours(chosen: Select[int], ids: IntArray, as_of: date) -> tuple[FloatArray, FloatArray]:
@@ -119,11 +181,11 @@ def _hours(chosen: Select[int], ids: IntArray, as_of: date) -> tuple[FloatArray,
     return hours, expert_hours
 
 
-def months(engagement_id: int, as_of: date) -> dict[date, tuple[float, float]]:
-    """Return by first day of the month the hours logged in an engagement, and those with its experts."""
+def months(engagement_ids: Collection[int], as_of: date) -> dict[date, tuple[float, float]]:
+    """Return by first day of the month the hours logged in engagements, and those with their experts."""
     rows = (
         select(LogEntry.happened_on, func.sum(LogEntry.minutes), _with_expert())
-        .where(LogEntry.engagement_id == engagement_id, LogEntry.happened_on <= as_of, ~LogEntry.void)
+        .where(LogEntry.engagement_id.in_(engagement_ids), LogEntry.happened_on <= as_of, ~LogEntry.void)
         .group_by(LogEntry.happened_on)
         .order_by(LogEntry.happened_on)
     )

@@ -9,10 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from ktrack import paths
+from ktrack.access.groups import each_apart
 from ktrack.base.db import db
 from ktrack.dashboards import opened, pace, risks, spending
+from ktrack.dashboards.filters import Filters
 from ktrack.exchange.importing import import_folder
-from ktrack.models import Engagement, Skill
+from ktrack.models import Engagement, Skill, Team
 from ktrack.retention import policy, report, skills
 from ktrack.retention.report import Wanted
 from ktrack.retention.scope import COMPANY
@@ -70,14 +72,20 @@ def check_retained(sample: Document, found: dict[str, risks.SkillRisk]) -> None:
         assert {item["dependable_holders"] for item in at_highest} == {found[key].bus_factor}
 
 
+def everything() -> Filters:
+    """Return the filters of somebody who sees each team by itself."""
+    return Filters(DAY, DAY, each_apart(db.session.scalars(select(Team.id)).all()))
+
+
 def check_efforts(sample: Document) -> None:
     """Each engagement against its own report; all together are their sums."""
-    costs = spending.costs(COMPANY, DAY)
+    chosen = everything()
+    costs = spending.costs(chosen)
     rows = [spending.row(costs, number) for number in spending.order(costs, "dearest")]
     keys = dict(db.session.execute(select(Engagement.id, Engagement.key)).all())
     told = {row["engagement_id"]: row for row in sample["efforts"]}
     for row in rows:
-        one = opened.opened(row.engagement_id, DAY)
+        one = opened.opened(chosen, row.engagement_id)
         assert one is not None
         ahead = max((one.bar.ends_on - DAY).days, 0)
         alone = report.build(Wanted(f"engagement:{keys[row.engagement_id]}", DAY, horizon=ahead))
@@ -93,7 +101,7 @@ def check_efforts(sample: Document) -> None:
     whole = spending.whole(costs)
     assert sum(row.points for row in rows) == pytest.approx(whole.points)
     assert sum(row.hours for row in rows) == pytest.approx(whole.hours)
-    for money in spending.money(costs):
+    for money, _per in spending.money(costs):
         parts = [row.cost for row in rows if row.currency == money.currency and row.cost is not None]
         assert sum(parts) == pytest.approx(money.cost)
         assert len(parts) == money.engagements
@@ -110,7 +118,7 @@ def check_pace(sample: Document) -> None:
         within = [row for row in told["table"] if row["days"] <= point.days]
         assert point.reached == sum(row["reached"] for row in within)
         assert point.share == pytest.approx(1 - within[-1]["open"] if within else 0)
-        parts = pace.parts(COMPANY, DAY, point.days)
+        parts = pace.parts(COMPANY, DAY, everything().blocks, point.days)
         assert sum(part.reached for part in parts) == point.reached
         assert sum(part.watched for part in parts) == told["watched"]
     for split in pace.Split:

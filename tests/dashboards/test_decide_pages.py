@@ -8,13 +8,16 @@ import plotly.graph_objects
 import pytest
 
 from ktrack.base.db import db
+from ktrack.dashboards import spending
+from ktrack.dashboards.filters import Filters
 from ktrack.models import Departure
-from ktrack.retention import report, version
+from ktrack.retention import report, teams, version
 from ktrack.retention.report import Wanted
 from ktrack.web.page import percent
 from tests.dashboards.test_charts import uncoloured
 from tests.factories import log
 from tests.factories.cast import Cast, make_engagement
+from tests.factories.groups import learning_team
 from tests.support.page_client import PageClient
 from tests.support.page_reader import words
 
@@ -81,31 +84,31 @@ def test_time_is_honest_about_who_is_not_there_yet(sign_in: SignIn, proved: Cast
 def test_cost_counts_hours_and_money_for_what_is_left(sign_in: SignIn, proved: Cast) -> None:
     log.write(proved, minutes=960)
     log.write(proved, "l-2", minutes=480, shadowing=None)
-    eve, alone = sign_in("eve"), report.build(Wanted("engagement:e-t1-fay", TODAY))
+    adam, alone = sign_in("adam"), report.build(Wanted("engagement:e-t1-fay", TODAY))
     assert alone["hours"] == 16
     hours = alone["hours_per_retained_level"]
-    page = shown(eve, "cost")
+    page = shown(adam, "cost")
     assert f"Event platform Payments 16.0 {16 / hours:.1f} {hours:.1f}" in page
     assert f"{1800 * hours / 16:,.0f} EUR" in page
     assert "1,800 EUR in 1 engagement with a day rate" in page
     proved.engagement.day_rate_cents = None
     version.touch()
     db.session.commit()
-    assert "n/a: no day rate recorded" in shown(eve, "cost?sort=cheapest")
+    assert "n/a: no day rate recorded" in shown(adam, "cost?sort=cheapest")
 
 
 def test_ends_show_what_is_open_and_lost(sign_in: SignIn, proved: Cast) -> None:
     forecast = report.build(Wanted("engagement:e-t1-fay", TODAY, horizon=186))["forecast"]["retained"]
-    eve = sign_in("eve")
-    page = shown(eve, "engagements")
+    adam = sign_in("adam")
+    page = shown(adam, "engagements")
     assert f"Event platform Payments Jan 5, 2026 Dec 18, 2026 186 days left {percent(1 - forecast)}" in page
     assert "Billing batch (0 of 1)" in page
     assert "1 engagement runs or starts within 90 days." in page
-    opened = shown(eve, f"engagements/{proved.engagement.id}")
+    opened = shown(adam, f"engagements/{proved.engagement.id}")
     assert f"At risk at the end {percent(1 - forecast)}" in opened
     assert "Plan items 2" in opened
-    assert "not started" in shown(eve, "engagements?as_of=2025-12-01")
-    assert "It has not started yet" in shown(eve, f"engagements/{proved.engagement.id}?as_of=2025-12-01")
+    assert "not started" in shown(adam, "engagements?as_of=2025-12-01")
+    assert "It has not started yet" in shown(adam, f"engagements/{proved.engagement.id}?as_of=2025-12-01")
 
 
 @pytest.mark.parametrize("where", PAGES)
@@ -135,15 +138,15 @@ def test_all_unknown_and_everybody_gone(sign_in: SignIn, cast: Cast, where: str)
 
 @pytest.mark.parametrize("where", PAGES)
 def test_filters_stay_and_plotly_draws(sign_in: SignIn, proved: Cast, where: str) -> None:
-    eve = sign_in("eve")
+    adam = sign_in("adam")
     query = f"team={proved.payments.id}&category=Platform&reason=expertise&as_of=2026-06-01"
-    source = eve.get(f"/dashboard/{where}?{query}").get_data(as_text=True)
+    source = adam.get(f"/dashboard/{where}?{query}").get_data(as_text=True)
     assert f"/dashboard/charts/{where}.json?{query.replace('&', '&amp;')}" in source
     for name in ("Bob", "Alice", "Fay", "Acker"):
         assert name not in source
-    figure = eve.get(f"/dashboard/charts/{where}.json?{query}")
+    figure = adam.get(f"/dashboard/charts/{where}.json?{query}")
     assert len(plotly.graph_objects.Figure(uncoloured(figure.get_json())).data) == 1
-    again = eve.get(
+    again = adam.get(
         f"/dashboard/charts/{where}.json?{query}", headers={"If-None-Match": figure.headers["ETag"]}
     )
     assert again.status_code == 304
@@ -164,7 +167,7 @@ def test_more_engagements_take_no_more_statements(
     make_engagement(proved.payments, proved.alice, proved.gil, proved.kafka, proved.secrets)
     make_engagement(proved.logistics, proved.charlie, proved.gil, proved.kafka, proved.secrets)
     db.session.commit()
-    assert count_queries(fetch) == before <= 24
+    assert count_queries(fetch) == before <= 32
 
 
 def test_others_may_not_and_guesses_are_not_found(sign_in: SignIn, cast: Cast) -> None:
@@ -178,3 +181,26 @@ def test_others_may_not_and_guesses_are_not_found(sign_in: SignIn, cast: Cast) -
     assert {eve.post(f"/dashboard/{page}", data=token).status_code for page in pages} == {405}
     for guess in ("resilience/999999", "engagements/999999", "engagements/99999999999"):
         assert eve.get(f"/dashboard/{guess}").status_code == 404
+
+
+def test_small_teams_are_one_row_that_opens(sign_in: SignIn, proved: Cast) -> None:
+    learning_team(proved, "Metering", 5, proved.kafka)
+    learning_team(proved, "Data", 4, proved.kafka, proved.billing)
+    log.write(proved, minutes=600)
+    eve, day = sign_in("eve"), "2026-06-15"
+    for where in ("cost", "engagements"):
+        page = shown(eve, where)
+        assert "Event platform Metering" in page
+        assert "2 engagements Smaller teams" in page
+        assert not re.search("Payments|Data", page)
+        assert "/dashboard/engagements/0" in links(eve, where)
+    opened = shown(eve, "engagements/0")
+    assert opened.startswith("Engagements and their endsSmaller teams 2 engagements")
+    assert "Hours logged 10.0" in opened
+    assert "Apache Kafka operations" in opened
+    assert "Smaller teams 5 1" in shown(eve, f"time?as_of={day}")
+    assert eve.get(f"/dashboard/engagements/{proved.engagement.id}").status_code == 404
+    assert shown(sign_in("adam"), f"engagements/{proved.engagement.id}").count("Payments") == 1
+    parts = spending.costs(Filters(TODAY, TODAY, teams.drawn(TODAY)))
+    assert parts.points.points.sum() == pytest.approx(parts.whole.points[0])
+    assert parts.efforts.hours.tolist() == [10, 0]

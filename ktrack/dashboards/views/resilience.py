@@ -1,13 +1,15 @@
 """On how few people each skill hangs, and one skill opened."""
 
+from dataclasses import replace
+
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import decision_charts, filters, names, risks
-from ktrack.retention import queries
+from ktrack.dashboards.behind import behind_figures
+from ktrack.retention import teams
 from ktrack.retention.policy import current_policy
-from ktrack.retention.scope import Scope
 from ktrack.skills.chart import curve_sentence
 from ktrack.skills.queries import figures
 from ktrack.web.charts import answer
@@ -24,10 +26,12 @@ def resilience() -> ResponseReturnValue:
     chosen = filters.from_url()
     found = risks.risks(chosen.scope, chosen.as_of)
     held, classes = request.args.get("only", ""), risks.groups(found)
+    named = teams.names(chosen.blocks)
     return render_template(
         "dashboards/resilience.html",
         chosen=chosen,
-        teams=names.teams(),
+        teams=named,
+        team_choices=teams.choices(chosen.blocks, named),
         categories=names.categories(),
         skills=names.skills(locale()),
         held=held if held in list(risks.Held) else "",
@@ -54,18 +58,21 @@ def skill(skill_id: int) -> ResponseReturnValue:
     name = names.skills(locale()).get(skill_id) or abort(404)
     points, theta = figures.curve(skill_id, chosen.as_of), current_policy().theta
     bands = risks.bands(risks.holders(skill_id, chosen.as_of), theta)
-    scope = Scope(chosen.scope.team_ids, None, (), chosen.reason, (skill_id,))
+    scope = replace(chosen.scope, categories=(), skill_ids=(skill_id,))
+    retained, unknown = (
+        behind_figures(scope, chosen.as_of, chosen.blocks, figure, None) for figure in ("retained", "unknown")
+    )
     return render_template(
         "dashboards/skill.html",
         chosen=chosen,
         skill_id=skill_id,
         name=name,
-        teams=names.teams(),
+        teams=teams.names(chosen.blocks),
         strength=figures.strength(skill_id, chosen.as_of),
-        risk=risks.of_skill(chosen, skill_id),
         theta=theta,
         bands=bands,
         points=points,
         sentence=curve_sentence(points),
-        items=queries.items(queries.figures(scope, chosen.as_of)),
+        retained=retained,
+        unknown={part.team_id for part in unknown.parts if part.share == 1},
     )

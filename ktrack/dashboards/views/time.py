@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import decision_charts, filters, names, pace
+from ktrack.retention import teams
 from ktrack.web import asked
 from ktrack.web.charts import answer
 from ktrack.web.guards import allow
@@ -25,11 +26,13 @@ def time() -> ResponseReturnValue:
     """Show how long it takes from the start of a shadowing to the target level."""
     chosen, split, within = filters.from_url(), _split(), asked.number("within")
     [*together] = pace.curves(chosen.scope, chosen.as_of, "")
-    parts = pace.parts(chosen.scope, chosen.as_of, within)
+    parts = pace.parts(chosen.scope, chosen.as_of, chosen.blocks, within)
+    named = teams.names(chosen.blocks)
     return render_template(
         "dashboards/time.html",
         chosen=chosen,
-        teams=names.teams(),
+        teams=named,
+        team_choices=teams.choices(chosen.blocks, named),
         categories=names.categories(),
         skills=names.skills(locale()),
         split=split,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import decision_charts, ends, filters, names, opened, spending
 from ktrack.dashboards.filters import Filters
+from ktrack.retention import teams
 from ktrack.web.charts import answer
 from ktrack.web.guards import allow
 from ktrack.web.language import locale
@@ -17,20 +18,23 @@ PER_PAGE = 25
 
 
 def _page(chosen: Filters) -> Page:
-    """Return one page of engagements as bars."""
+    """Return one page of engagements as bars; those that are shown together stand first."""
     page = paged(ends.statement(chosen), scalars=False, per_page=PER_PAGE)
-    return replace(page, rows=ends.bars(page.rows, chosen.as_of))
+    together = ends.together(chosen) if page.number == 1 else None
+    bars = ends.bars(page.rows, chosen.as_of)
+    return replace(page, rows=[together, *bars] if together else bars)
 
 
 @allow(Permission.DASHBOARD)
 def timeline() -> ResponseReturnValue:
     """Show the engagements that run or start soon, with what each leaves open."""
     chosen = filters.from_url()
-    page = _page(chosen)
+    page, named = _page(chosen), teams.names(chosen.blocks)
     return render_template(
         "dashboards/timeline.html",
         chosen=chosen,
-        teams=names.teams(),
+        teams=named,
+        team_choices=teams.choices(chosen.blocks, named),
         categories=names.categories(),
         skills=names.skills(locale()),
         sentence=ends.sentence(page.rows, page.total),
@@ -52,8 +56,8 @@ def leaves(engagement_id: int) -> ResponseReturnValue:
     return render_template(
         "dashboards/leaves.html",
         chosen=chosen,
-        teams=names.teams(),
+        teams=teams.names(chosen.blocks),
         skills=names.skills(locale()),
-        found=opened.opened(engagement_id, chosen.as_of) or abort(404),
+        found=opened.opened(chosen, engagement_id) or abort(404),
         why=spending.reason,
     )
