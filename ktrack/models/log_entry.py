@@ -17,9 +17,9 @@ class LogEntry(Base):
     __tablename__ = "log_entries"
     __table_args__ = (
         Index(None, "person_id", "happened_on"),
-        # Covers the sums of hours by engagement: they read no text.
-        Index("ix_log_entries_effort", "engagement_id", "happened_on", "shadowing_id", "minutes", "void"),
-        Index(None, "shadowing_id", "happened_on"),
+        # Sums of hours by engagement and shadowing need nothing else, so read no text.
+        Index(None, "engagement_id", "happened_on", "minutes", "void"),
+        Index(None, "shadowing_id", "happened_on", "minutes", "void"),
         CheckConstraint("minutes >= 0", name="minutes_not_negative"),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -169,16 +170,43 @@ def _efforts(chosen: Select[int], as_of: date) -> tuple[IntArray, Efforts, tuple
 
 
 def _hours(chosen: Select[int], ids: IntArray, as_of: date) -> tuple[FloatArray, FloatArray]:
-    """Return the hours logged in each engagement, and those of them with its experts; one statement."""
-    rows = (
-        select(LogEntry.engagement_id, func.sum(LogEntry.minutes), _with_expert())
-        .where(LogEntry.engagement_id.in_(chosen), LogEntry.happened_on <= as_of, ~LogEntry.void)
-        .group_by(LogEntry.engagement_id)
+    """Return the hours logged in each engagement, and those of them with its experts.
+
+    Two sums that need nothing but an index, instead of one that reads every entry with its text.
+    """
+    counts = (LogEntry.happened_on <= as_of, ~LogEntry.void)
+    by_engagement = select(LogEntry.engagement_id, func.sum(LogEntry.minutes)).where(
+        LogEntry.engagement_id.in_(chosen), *counts
     )
-    engagement, *minutes = fetch_table(db.session.connection(), rows)
-    place = np.searchsorted(ids, engagement.astype(np.int64))
-    hours, expert_hours = (_put(part / 60, place, len(ids)) for part in minutes)
-    return hours, expert_hours
+    paid = _paid(Shadowing.id, Shadowing.engagement_id).where(Shadowing.engagement_id.in_(chosen))
+    by_shadowing = select(LogEntry.shadowing_id, func.sum(LogEntry.minutes)).where(
+        LogEntry.shadowing_id.is_not(None), *counts
+    )
+    shadowing, place = _fetch(paid.order_by(Shadowing.id)).astype(np.int64)
+    logged, minutes = _fetch(by_shadowing.group_by(LogEntry.shadowing_id))
+    row = np.searchsorted(shadowing, logged)
+    there = np.flatnonzero(np.append(shadowing, -1)[row] == logged)
+    engagement, together = _fetch(by_engagement.group_by(LogEntry.engagement_id))
+    return _sum(ids, engagement, together), _sum(ids, place[row[there]], minutes[there])
+
+
+def _sum(ids: IntArray, engagement: FloatArray | IntArray, minutes: FloatArray) -> FloatArray:
+    """Return hours by engagement; `ids` ascend."""
+    place = np.searchsorted(ids, engagement)
+    return np.bincount(place, weights=minutes / 60, minlength=len(ids)).astype(np.float64)
+
+
+def _fetch(statement: Select[*tuple[Any, ...]]) -> FloatArray:
+    return fetch_table(db.session.connection(), statement)
+
+
+def _paid(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Return the statement for shadowings whose mentor is an expert of the engagement."""
+    return select(*columns).join(
+        EngagementExpert,
+        (EngagementExpert.engagement_id == Shadowing.engagement_id)
+        & (EngagementExpert.person_id == Shadowing.mentor_id),
+    )
 
 
 def months(engagement_ids: Collection[int], as_of: date) -> dict[date, tuple[float, float]]:
@@ -198,15 +226,4 @@ def months(engagement_ids: Collection[int], as_of: date) -> dict[date, tuple[flo
 
 def _with_expert() -> ColumnElement[int]:
     """Return the sum of the minutes that were logged with an expert of the engagement."""
-    paid = select(Shadowing.id).join(
-        EngagementExpert,
-        (EngagementExpert.engagement_id == Shadowing.engagement_id)
-        & (EngagementExpert.person_id == Shadowing.mentor_id),
-    )
-    return func.sum(case((LogEntry.shadowing_id.in_(paid), LogEntry.minutes), else_=0))
-
-
-def _put(values: FloatArray, place: IntArray, length: int) -> FloatArray:
-    column = np.zeros(length)
-    column[place] = values
-    return column
+    return func.sum(case((LogEntry.shadowing_id.in_(_paid(Shadowing.id)), LogEntry.minutes), else_=0))
