@@ -4,7 +4,12 @@ from hypothesis import settings
 
 from tests.scoring.folder import VECTORS
 
-NEEDING_VECTORS = ["test_vectors.py", "test_check_vectors.py", "test_company_vectors.py"]
+NEEDING_VECTORS = [
+    "test_vectors.py",
+    "test_check_vectors.py",
+    "test_company_vectors.py",
+    "test_planner_vectors.py",
+]
 collect_ignore = [] if VECTORS.exists() else NEEDING_VECTORS
 
 settings.register_profile("scoring", deadline=None, max_examples=60)
