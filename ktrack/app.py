@@ -26,6 +26,7 @@ from ktrack.mail.views import unsubscribe
 from ktrack.meetings.views.routes import blueprint as meetings
 from ktrack.mentoring.views import blueprint as mentoring
 from ktrack.people.views.routes import blueprint as people
+from ktrack.planning.views import blueprint as planning
 from ktrack.questions.views import blueprint as questions
 from ktrack.skills.views import blueprint as skills
 from ktrack.web import asked, assets, commit, errors, headers, kept, language, limits, logs, page
@@ -40,6 +41,7 @@ SLICES = (
     mentoring,
     engagements,
     dashboards,
+    planning,
     calibration,
     skills,
     questions,

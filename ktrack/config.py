@@ -96,6 +96,7 @@ SETTINGS = (
     Setting("QUIZ_MINUTES", "15", _from_one, "minutes that a quiz takes"),
     Setting("QUIZ_QUESTIONS", "10", _from_one, "most questions of a quiz"),
     Setting("QUIZ_PASS", "80", _share, "percent of right answers with which a quiz is passed"),
+    Setting("PLANNER_SECONDS", "20", _from_one, "seconds that the shadowing planner may search"),
     Setting("SMTP_HOST", "", str, "mail server; empty: mail waits until there is one"),
     Setting("SMTP_PORT", "587", _port, "port of the mail server"),
     Setting("SMTP_USER", "", str, "name with which KTrack signs in to the mail server; empty: without"),

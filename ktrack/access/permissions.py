@@ -33,6 +33,8 @@ class Permission(StrEnum):
     QUIZ_WRITE = "quiz-write"  # questions of quizzes, for skills one passes on
     EVIDENCE = "evidence"  # one row of evidence with its revisions
     EVIDENCE_CORRECT = "evidence-correct"  # revise or void a sign-off or check
+    PLANNING = "planning"  # who could shadow what: the best assignment, limited to what one may plan for
+    PLANNING_CREATE = "planning-create"  # make the shadowings of a plan
     PAIR = "pair"  # who shadows whom, for what and until when
     AGREEMENT = "agreement"  # what a pair agreed, with its versions
     AGREEMENT_PROPOSE = "agreement-propose"

@@ -45,6 +45,13 @@ def _takes_part(viewer: Person) -> ColumnElement[bool]:
     return or_(Shadowing.mentor_id == viewer.id, Shadowing.mentee_id == viewer.id)
 
 
+def engagements_planned(viewer: Person) -> ColumnElement[bool]:
+    """Engagements for which one says who shadows: managers those they manage, administrators all."""
+    if viewer.role is Role.ADMIN:
+        return true()
+    return Engagement.manager_id == viewer.id if viewer.role is Role.MANAGER else false()
+
+
 def shadowings(viewer: Person) -> ColumnElement[bool]:
     """One's own, as mentor or mentee; managers: those of their engagements; admins: all."""
     if viewer.role is Role.ADMIN:

@@ -181,6 +181,8 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.QUIZ_WRITE: (not_executive,),  # for which skills: rows.skills_taught
     Permission.EVIDENCE: (anyone,),  # which ones: rows.evidence
     Permission.EVIDENCE_CORRECT: (assessed_it,),
+    Permission.PLANNING: (manager, admin),  # for which engagements: rows.engagements_planned
+    Permission.PLANNING_CREATE: (manages_it,),
     Permission.PAIR: (not_executive,),  # which ones: rows.shadowings
     Permission.AGREEMENT: (is_one_of_pair, manages_shadowing),  # which ones: rows.agreements
     Permission.AGREEMENT_PROPOSE: (is_one_of_pair,),

@@ -80,6 +80,18 @@ def reading() -> AbstractContextManager[None]:
     return writing(False)
 
 
+@contextmanager
+def nobody_waiting() -> Iterator[None]:
+    """Within the block nothing is written and nothing locked: it takes seconds, and writers would queue.
+
+    It begins and ends with a rollback, so only before anything is changed.
+    """
+    db.session.rollback()
+    with reading():
+        yield
+        db.session.rollback()
+
+
 @event.listens_for(Engine, "connect")
 def _on_connect(connection: Any, record: Any) -> None:
     if not isinstance(connection, SqliteConnection):

@@ -1,15 +1,12 @@
 """Can the figures be trusted? Predictions against checks, and what an administrator makes of them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
-from ktrack.base.db import db, reading
+from ktrack.base.db import nobody_waiting
 from ktrack.base.errors import Refused, Stale
 from ktrack.calibration import actions, charts, fits, queries, words
 from ktrack.calibration.forms import ADOPT, DecisionForm
@@ -68,7 +65,7 @@ def categories() -> ResponseReturnValue:
 @allow(Permission.POLICY)
 def fit() -> ResponseReturnValue:
     """Fit κ to all checks there are and store the proposal."""
-    with _nobody_waiting():
+    with nobody_waiting():
         found = fits.fit_company(today())
     try:
         proposal, new = actions.propose(found, by=viewer(), at=now())
@@ -78,15 +75,6 @@ def fit() -> ResponseReturnValue:
     if not new:
         flash(_("Nothing has changed since this was proposed."))
     return redirect(url_for("calibration.proposal", proposal_id=proposal.id))
-
-
-@contextmanager
-def _nobody_waiting() -> Iterator[None]:
-    """Within the block nothing is written and nothing locked: it takes seconds, and writers would queue."""
-    db.session.rollback()
-    with reading():
-        yield
-        db.session.rollback()
 
 
 @blueprint.route("/calibration/proposals/<int:proposal_id>", methods=["GET", "POST"])

@@ -155,7 +155,7 @@ class Why(StrEnum):
     """Why an item has fewer dependable people than it should."""
 
     NOBODY = "nobody"  # no (further) person is allowed
-    CHANCE = "chance"  # who could still shadow it would stay under θ
+    CHANCE = "chance"  # whoever else shadows it would stay under θ
     GROUP = "group"  # as many shadow it as may at once
     EXPERT = "expert"  # the expert has no hours left
     PEOPLE = "people"  # nobody who could has the hours left
@@ -199,17 +199,16 @@ def nothing(problem: Problem) -> BoolArray:
 
 def reasons(problem: Problem, found: Outcome) -> dict[int, Why]:
     """Return by item why it stays short in a plan, for those that do."""
-    return {item: _why(problem, found, item) for item in np.flatnonzero(found.shortfall > 0).tolist()}
+    lifts = problem.lifts
+    return {item: _why(problem, found, lifts, item) for item in np.flatnonzero(found.shortfall > 0).tolist()}
 
 
-def _why(problem: Problem, found: Outcome, item: int) -> Why:
+def _why(problem: Problem, found: Outcome, lifts: IntArray, item: int) -> Why:
     options = problem.options
-    rows = np.flatnonzero((options.item == item) & ~found.chosen)
+    every = np.flatnonzero(options.item == item)
+    rows = every[(lifts[every] > 0) & ~found.chosen[every]]
     if not len(rows):
-        return Why.NOBODY
-    rows = rows[problem.lifts[rows] > 0]
-    if not len(rows):
-        return Why.CHANCE
+        return Why.CHANCE if np.any(lifts[every] <= 0) else Why.NOBODY
     if found.assigned[item] >= problem.topics.group[item]:
         return Why.GROUP
     expert = problem.topics.expert[item]

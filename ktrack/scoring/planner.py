@@ -8,7 +8,7 @@ whole problem, so it stays honest. If the time is up before anything is found, t
 """
 
 from dataclasses import dataclass, replace
-from time import monotonic
+import time
 from typing import Any
 
 import numpy as np
@@ -47,7 +47,7 @@ class Solution:
 
 def solve(problem: Problem, seconds: float = SECONDS, exact: int = EXACT) -> Solution:
     """Return the best plan that is found in about `seconds`; there always is one, if only the empty one."""
-    started = monotonic()
+    started = time.perf_counter()
     start = _better(evaluate(problem, greedy(problem)), evaluate(problem, nothing(problem)))
     if not len(problem.options):
         return _solution(problem, start, start.objective, False, 0)
@@ -57,7 +57,7 @@ def solve(problem: Problem, seconds: float = SECONDS, exact: int = EXACT) -> Sol
     relaxed, bound = _relaxed(problem, seconds * _RELAXED_SHARE)
     rows = _promising(problem, start.chosen, relaxed, exact)
     part = replace(problem, options=problem.options.take(rows))
-    found, _bound, time_up = _search(part, seconds - (monotonic() - started))
+    found, _bound, time_up = _search(part, seconds - (time.perf_counter() - started))
     if found is not None:
         chosen = nothing(problem)
         chosen[rows] = found.chosen

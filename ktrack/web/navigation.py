@@ -32,6 +32,7 @@ MENTORING: Pages = (
     (Permission.QUESTIONS, "questions.index", _l("Questions")),
     (Permission.FEEDBACK, "feedback.index", _l("Feedback")),
     (Permission.CHECKS, "checks.index", _l("Checks")),
+    (Permission.PLANNING, "planning.index", _l("Planner")),
 )
 # What executives decide from: tabs below one link.
 DASHBOARDS: Pages = (
@@ -45,7 +46,7 @@ DASHBOARDS: Pages = (
 # Slices whose pages belong to another's link.
 BELOW = {
     **dict.fromkeys(
-        ("agreements", "meetings", "questions", "feedback", "checks", "links"), "mentoring.index"
+        ("agreements", "meetings", "questions", "feedback", "checks", "links", "planning"), "mentoring.index"
     ),
     "calibration": "dashboards.executive",
     "dashboards": "dashboards.executive",

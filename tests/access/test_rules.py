@@ -43,6 +43,8 @@ quiz-take              x       x       x        -           -
 quiz-write             x       x       x        x           -
 evidence               x       x       x        x           x
 evidence-correct       x       x       x        x           x
+planning               x       x       -        -           -
+planning-create        -       x       -        -           -
 pair                   x       x       x        x           -
 agreement              x       x       x        x           -
 agreement-propose      x       x       x        x           -
