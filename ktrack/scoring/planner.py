@@ -7,8 +7,8 @@ plan or the relaxation uses, filled up with the most promising ones. The gap is 
 whole problem, so it stays honest. If the time is up before anything is found, the greedy plan is the answer.
 """
 
-from dataclasses import dataclass, replace
 import time
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np

@@ -8,9 +8,9 @@ import pytest
 
 from ktrack.base.db import db
 from ktrack.models import Departure, RecordRead, Shadowing
-from ktrack.planning import answers
 from ktrack.retention import version
-from ktrack.scoring import planner
+from ktrack.scoring.assignment import Problem
+from ktrack.scoring.planner import Solution, solve
 from tests.factories.cast import Cast
 from tests.planning.conftest import Send
 from tests.support.page_client import PageClient
@@ -150,7 +150,7 @@ def test_the_time_limit_shows_the_plan_found_and_how_far_it_may_be_from_the_best
         x = mip_dual_bound = None
         status = 1
 
-    monkeypatch.setattr(planner.scipy.optimize, "milp", lambda *args, **more: Nothing())
+    monkeypatch.setattr("ktrack.scoring.planner.scipy.optimize.milp", lambda *args, **more: Nothing())
     version.touch()
     page = said(send("alice"))
     assert "of all weight below the best possible. The search was stopped when its time was up." in page
@@ -159,9 +159,13 @@ def test_the_time_limit_shows_the_plan_found_and_how_far_it_may_be_from_the_best
 def test_an_answer_is_remembered_and_found_anew_when_something_changes(
     cast: Cast, send: Send, alone: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    searched: list[object] = []
-    solve = answers.solve
-    monkeypatch.setattr(answers, "solve", lambda *asked: (searched.append(asked), solve(*asked))[1])
+    searched: list[Problem] = []
+
+    def solved(problem: Problem, seconds: float) -> Solution:
+        searched.append(problem)
+        return solve(problem, seconds)
+
+    monkeypatch.setattr("ktrack.planning.answers.solve", solved)
     version.touch()
     for _again in range(2):
         send("alice")
