@@ -9,6 +9,7 @@ import numpy as np
 
 from ktrack.base.days import to_day
 from ktrack.models import PlanItem
+from ktrack.models.choices import Kind
 from ktrack.planning import queries
 from ktrack.planning.choice import Choice, Pair
 from ktrack.planning.experience import MENTOR_SHARE, Hours, hours_per_level, past_learners
@@ -184,7 +185,9 @@ def _item(
     experts: set[int],
 ) -> Item:
     project = row.engagement
-    there = [one.id for one in project.experts if one.id in experts and one.active_on(today)]
+    # Freelancers first: a colleague who is an expert, too, stays.
+    by_kind = sorted(project.experts, key=lambda one: one.kind is Kind.INTERNAL)
+    there = [one.id for one in by_kind if one.id in experts and one.active_on(today)]
     usual = mentors.most_common(1)[0][0] if mentors else None
     return Item(
         row.engagement_id, row.skill_id, row.target_level, row.importance, row.seats,

@@ -254,7 +254,7 @@ def test_size_of_the_company() -> None:
         if row["left_on"] < anchor().isoformat() and not row["returned_on"]
     }
     assert 55 <= len(active) <= 65
-    assert (len(table("teams")), len(table("engagements"))) == (6, 14)
+    assert (len(table("teams")), len(table("engagements"))) == (6, 15)
     assert 30 <= len(table("skills")) <= 40
     assert 6 <= len({row["category"] for row in table("skills")}) <= 8
     assert 250 <= len(table("log_entries")) <= 350
