@@ -16,6 +16,15 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 
+_memories: list[Callable[[], None]] = []
+
+
+def forget() -> None:
+    """Empty the memories of this process."""
+    for empty in _memories:
+        empty()
+
+
 def remembered(function: Callable[P, T]) -> Callable[P, T]:
     """Return the function with a memory: as long as the data version is the same, equal arguments get the
     same answer for one small statement. Arguments must be hashable; nobody may change an answer.
@@ -25,6 +34,7 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
     """
     kept: OrderedDict[Hashable, T] = OrderedDict()
     lock = Lock()
+    _memories.append(kept.clear)
 
     @wraps(function)
     def answer(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -49,6 +59,7 @@ def of_object(function: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[
     arguments get the same answer. It depends on nothing else."""
     kept: dict[str, Any] = {"thing": None, "answers": OrderedDict()}
     lock = Lock()
+    _memories.append(lambda: kept.update(thing=None, answers=OrderedDict()))
 
     @wraps(function)
     def answer(thing: K, /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -60,6 +60,12 @@ class _Kept:
 _kept = _Kept()
 
 
+def forget() -> None:
+    """Empty the memory of this process."""
+    with _kept.lock:
+        _kept.ledger = _kept.whole = _kept.checks = None
+
+
 def current() -> Ledger:
     """Return the ledger as the data is now: two statements if nothing has changed.
 

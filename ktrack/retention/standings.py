@@ -65,6 +65,12 @@ class _Kept:
 _kept = _Kept()
 
 
+def forget() -> None:
+    """Empty the memory of this process."""
+    with _kept.lock:
+        _kept.boards.clear()
+
+
 def can_choose(scope: Scope) -> bool:
     """Whether a scope is a choice of rows of the standing of its reason."""
     return scope.engagement_id is None

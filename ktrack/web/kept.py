@@ -48,9 +48,19 @@ class Shelf:
             while len(self._kept) > ANSWERS:
                 self._kept.popitem(last=False)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._kept.clear()
+
 
 _UNKEPT = ";None"
 _answers = Shelf()
+
+
+def forget() -> None:
+    """Empty the memory of this process."""
+    _answers.clear()
 
 
 def init_app(app: Flask) -> None:

@@ -170,7 +170,7 @@ def test_a_process_that_starts_takes_packed_leaves_only_where_they_hold(
     db.session.commit()
     assert ledger.pack() == 0
     prove(cast, cast.bob, 5, date(2026, 4, 2))
-    monkeypatch.setattr(ledger, "_kept", ledger._Kept())
+    ledger.forget()
     read: list[list[int]] = []
     of_tables = leaf_rows.leaves
 
