@@ -1,6 +1,6 @@
 """`make bench`: what the product takes, as ratios to a yardstick measured beside it in the same run.
 
-    python -m tests.bench [import] [report] [page] [home] [placement]
+    python -m tests.bench [import] [report] [page] [home] [placement] [deciding] [load]
         [--small 100000] [--large 1000000] [--rounds 5]
 
 Machines are noisy: the two sides take turns, and the ratio is that of the medians. A missed figure is marked;
@@ -16,15 +16,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from tests.bench import company as companies
-from tests.bench import placing
+from tests.bench import decided, placing
 from tests.bench.company import GENERATOR, Company
+from tests.bench.finding import Finding
+from tests.support import postgres
 
-PARTS = ("import", "report", "page", "home", "placement")
+PARTS = ("import", "report", "page", "home", "placement", "deciding", "load")
 WITHOUT_COMPANY = {"placement"}
 # Asked for is the cold page; the one after a write grows with the data, as nothing of a start is in it.
 PAGES = (("cold", "cold (first of a process)", 8.5), ("written", "after a write", 8.5), ("warm", "warm", 1.3))
@@ -34,22 +35,6 @@ BY_MONTH = """
     FROM log_entries JOIN evidence ON evidence.entry_id = log_entries.id
     GROUP BY evidence.skill_id, month
 """
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A figure: what it is, what was asked (a bound with its sign), what was measured, and from what."""
-
-    name: str
-    sign: str
-    asked: float
-    measured: float
-    sides: str
-
-    @property
-    def held(self) -> bool:
-        """Whether the measured figure is within the bound."""
-        return self.measured >= self.asked if self.sign == "≥" else self.measured <= self.asked
 
 
 def tell(finding: Finding) -> None:
@@ -132,6 +117,19 @@ def measure_placement(rounds: int) -> None:
     tell(Finding("placement ÷ sorting the same rows in pandas", "≤", 20, ours / theirs, sides))
 
 
+def measure_both(small: Company, large: Company, given: argparse.Namespace) -> None:
+    """What executives decide from, and a server under load, on SQLite and on PostgreSQL."""
+    with postgres.server() as url:
+        others = [companies.on_postgres(one, url) for one in (small, large)]
+        for one in others:
+            companies.load(one)
+        for name, (few, many) in {"SQLite": (small, large), "PostgreSQL": others}.items():
+            if "deciding" in given.parts:
+                decided.measure(name, few, many, given.rounds, tell)
+            if "load" in given.parts:
+                decided.measure_load(name, many, given.seconds, tell)
+
+
 def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(
@@ -141,6 +139,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--small", type=int, default=100_000)
     parser.add_argument("--large", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=30, help="how long people post log entries")
     parser.add_argument("--imports", type=int, default=1, help="rounds of the import, which is long")
     parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "ktrack-bench")
     given = parser.parse_args()
@@ -162,6 +161,8 @@ def measure_companies(given: argparse.Namespace) -> None:
         measure_page(small, large, given.rounds)
     if "home" in given.parts:
         measure_home(large, given.rounds)
+    if given.parts & {"deciding", "load"}:
+        measure_both(small, large, given)
 
 
 def main() -> int:

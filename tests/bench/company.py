@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from tests.conftest import create_database
 
 GENERATOR = Path(__file__).resolve().parents[3] / "shared" / "tools" / "make_company.py"
 
@@ -16,6 +18,7 @@ class Company:
 
     home: Path
     entries: int
+    url: str = ""  # of a PostgreSQL database; empty: the SQLite file in `home`
 
     @property
     def folder(self) -> Path:
@@ -26,7 +29,7 @@ class Company:
     def environment(self) -> dict[str, str]:
         """What the product's processes run with."""
         quiet = {"KTRACK_LOG_LEVEL": "ERROR", "KTRACK_RATE_LIMIT": "1000000 per second"}
-        return {**os.environ, "KTRACK_INSTANCE": str(self.home), "KTRACK_DATABASE_URL": "", **quiet}
+        return {**os.environ, "KTRACK_INSTANCE": str(self.home), "KTRACK_DATABASE_URL": self.url, **quiet}
 
     @property
     def database(self) -> Path:
@@ -73,9 +76,16 @@ def ktrack(company: Company, *arguments: str) -> Run:
     return run([sys.executable, "-m", "ktrack", *arguments], company.environment)
 
 
+def on_postgres(company: Company, server: str) -> Company:
+    """Return the company with a database of its own on a PostgreSQL server, still empty."""
+    name = f"company_{company.entries}"
+    create_database(server, name)
+    return replace(company, url=server.format(name=name))
+
+
 def fresh(company: Company) -> None:
     """Give the company an empty, migrated database."""
-    for path in company.home.glob("ktrack.db*"):
+    for path in company.home.glob("ktrack.db*") if not company.url else ():
         path.unlink()
     ktrack(company, "db", "upgrade")
 

@@ -1,6 +1,6 @@
 """Times what executives decide from, against its yardsticks, in a process of its own and in turns.
 
-Run as `python -m tests.bench.deciding ROUNDS` with KTRACK_INSTANCE (and KTRACK_DATABASE_URL) set, on a company
+Run as `python -m tests.bench.deciding ROUNDS` with KTRACK_INSTANCE and KTRACK_DATABASE_URL set, on a company
 that was imported; prints a line of JSON with the seconds of each round by what was measured.
 """
 
@@ -21,7 +21,7 @@ from ktrack.base import clock
 from ktrack.base.days import to_day
 from ktrack.base.db import db
 from ktrack.dashboards import records
-from ktrack.models import Evidence, Person, PlanItem, Shadowing, Skill
+from ktrack.models import Evidence, Person, PlanItem, Shadowing
 from ktrack.models.choices import EvidenceType, Role
 from ktrack.retention import cache, ledger, queries, record, standings
 from ktrack.retention.policy import current_policy
@@ -36,6 +36,9 @@ from tests.bench.yardsticks import took
 AS_OF = date(2026, 11, 1)
 PAGE = "/dashboard"
 SIMULATOR = "/leaving"
+MEASURED = (
+    "aggregates", "cold", "written", "warm", "simulator", "trend", "pandas trend", "drill", "plain drill",
+)  # fmt: skip
 
 
 class Bench:
@@ -86,17 +89,17 @@ class Bench:
             return run()
 
 
-def drilled(bench: Bench) -> tuple[float, float]:
+def drilled() -> tuple[float, float]:
     """Return the seconds of our drill-down's records of a busy skill and team, and of the plain query."""
-    rows = select(Evidence.skill_id, Person.team_id).join(Evidence.person).where(Person.team_id.is_not(None))
+    rows = select(Evidence.skill_id, func.coalesce(Person.team_id, 0)).join(Evidence.person)
     rows = rows.where(Evidence.type == EvidenceType.CHECK).group_by(Evidence.skill_id, Person.team_id)
     skill, team = db.session.execute(rows.order_by(func.count().desc()).limit(1)).one()
-    viewer = db.session.scalars(select(Person).where(Person.role == Role.EXECUTIVE)).first()
-    assert viewer is not None and db.session.get(Skill, skill)
+    viewer = db.session.scalars(select(Person).where(Person.role == Role.EXECUTIVE)).one()
     statement = records.evidence(viewer, Scope(team_ids=(team,)), skill, AS_OF)
+    count = select(func.count()).select_from(statement.order_by(None).subquery())
 
     def ours() -> None:
-        db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+        db.session.scalar(count)
         db.session.scalars(statement.limit(25)).all()
 
     ours()
@@ -115,7 +118,8 @@ def trends(found: dict[str, list[float]]) -> None:
     found["pandas trend"].append(
         took(lambda: answers.update(theirs=yardsticks.pandas_trend(company, planned, policy, days)))
     )
-    assert len(answers["ours"].retained) == len(answers["theirs"])
+    # The plain one knows no departures: it only has to do the same work.
+    assert np.allclose(answers["ours"].retained, answers["theirs"], atol=0.1)
 
 
 def memory() -> float:
@@ -158,7 +162,7 @@ def main(rounds: int) -> None:
         found["simulator"].append(took(lambda: bench.get(f"{SIMULATOR}?as_of={AS_OF}")))
         with bench.app.app_context():
             trends(found)
-            for name, seconds in zip(("drill", "plain drill"), drilled(bench), strict=True):
+            for name, seconds in zip(("drill", "plain drill"), drilled(), strict=True):
                 found[name].append(seconds)
     with bench.app.app_context():
         found["trend memory"] = [memory()]

@@ -25,7 +25,9 @@ RETAINED = """
     GROUP BY people.team_id, holdings.skill_id
 """
 WORDS = {
-    "sqlite": {"month": "substr(log_entries.happened_on, 1, 7)", "age": "julianday(:day) - julianday(last_on)"},
+    "sqlite": {
+        "month": "substr(log_entries.happened_on, 1, 7)", "age": "julianday(:day) - julianday(last_on)",
+    },
     "postgresql": {
         "month": "to_char(log_entries.happened_on, 'YYYY-MM')", "age": "CAST(:day AS date) - last_on",
     },
@@ -71,26 +73,16 @@ def pandas_trend(company: Company, planned: Planned, policy: Policy, days: list[
 
 
 def _frames(company: Company, planned: Planned) -> tuple[pd.DataFrame, ...]:
-    segments = pd.DataFrame(
-        {
-            name: getattr(company.segments, name)
-            for name in ("pair", "start", "end", "t0", "level", "stability", "kind")
-        }
-    )
-    items = pd.DataFrame(
-        {
-            name: getattr(planned.items, name)
-            for name in ("team", "skill", "target", "importance", "seats", "starts", "retired")
-        }
-    )
+    segments = _frame(company.segments, "pair", "start", "end", "t0", "level", "stability", "kind")
+    items = _frame(planned.items, "team", "skill", "target", "importance", "seats", "starts", "retired")
     items["item"] = np.arange(len(items))
-    recipients = pd.DataFrame(
-        {name: getattr(planned.recipients, name) for name in ("item", "person", "pair", "starts")}
-    )
-    clocks = pd.DataFrame(
-        {name: getattr(company.clocks, name) for name in ("pair", "day", "until", "reading", "speed")}
-    )
+    recipients = _frame(planned.recipients, "item", "person", "pair", "starts")
+    clocks = _frame(company.clocks, "pair", "day", "until", "reading", "speed")
     return segments, items[items["target"] >= 2], recipients, clocks
+
+
+def _frame(table: object, *columns: str) -> pd.DataFrame:
+    return pd.DataFrame({name: getattr(table, name) for name in columns})
 
 
 def _retained(
@@ -115,7 +107,6 @@ def _retained(
     who = who.merge(now[["pair", "level", "q"]], on="pair")
     who = who[who["level"] >= who["target"]].sort_values("q", ascending=False)
     seated = who[who.groupby("group").cumcount() < who["seats"]]
-    share = (
-        seated.groupby("group")["q"].sum().reindex(merged["group"], fill_value=0) / merged["seats"].to_numpy()
-    )
-    return float((share * merged["importance"].to_numpy()).sum() / merged["importance"].sum())
+    share = seated.groupby("group")["q"].sum().reindex(merged["group"], fill_value=0)
+    weight = merged["importance"].to_numpy()
+    return float((share.to_numpy() / merged["seats"].to_numpy() * weight).sum() / weight.sum())
