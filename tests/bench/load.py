@@ -1,8 +1,8 @@
 """Load on a real server: the executive's page against an empty page, many readers, many writers.
 
 Run as `python -m tests.bench.load SECONDS` with KTRACK_INSTANCE and KTRACK_DATABASE_URL set, on a company
-that was imported. It serves the product with granian as `ktrack serve` does, with one page more, which is empty,
-and prints a line of JSON. Requests come from this machine only, and end after SECONDS each.
+that was imported. It serves the product with granian as `ktrack serve` does, with one page more, which is
+empty, and prints a line of JSON. Requests come from this machine only, and end after SECONDS each.
 """
 
 import json
