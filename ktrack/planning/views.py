@@ -80,7 +80,7 @@ def _people_page(form: PlanningForm, projects: list[Engagement]) -> str:
 
 @blueprint.route("/planning/plan", methods=["GET", "POST"])
 @allow(Permission.PLANNING)
-@limiter.limit(SEARCHES, key_func=_account)
+@limiter.limit(SEARCHES, methods=["POST"], key_func=_account)
 def plan() -> ResponseReturnValue:
     """Show the best plan, or one changed by hand beside it; or the people once more."""
     if request.method == "GET":  # a plan has no address: it is what was entered
@@ -160,7 +160,7 @@ def _plan_page(
 
 @blueprint.route("/planning/create", methods=["GET", "POST"])
 @allow(Permission.PLANNING_CREATE)
-@limiter.limit(SEARCHES, key_func=_account)
+@limiter.limit(SEARCHES, methods=["POST"], key_func=_account)
 def create() -> ResponseReturnValue:
     """Make the shadowings of the pairs that are ticked."""
     if request.method == "GET":

@@ -86,3 +86,22 @@ def test_a_change_by_hand_is_priced_and_its_broken_limits_named(
     assert found.value >= evaluate(problem, nothing(problem)).value
     assert np.bincount(found.seats.item, minlength=len(problem.topics)).max() <= problem.topics.seats.max()
     assert set(reasons(problem, found)) == set(np.flatnonzero(found.shortfall).tolist())
+
+
+def test_a_search_that_is_cut_short_still_answers_with_a_plan_and_its_distance() -> None:
+    made = np.random.default_rng(4)
+    item, person = np.nonzero(np.ones((60, 60), dtype=bool))
+    hours = made.integers(1, 5, 3600).astype(np.float64) * 10
+    topics = Topics(
+        made.integers(1, 6, 60), made.integers(1, 4, 60), made.integers(1, 4, 60), item[::60] % 8,
+        np.full(60, 3),
+    )  # fmt: skip
+    none = np.empty(0, dtype=np.int64)
+    problem = Problem(
+        topics, Options(item, person, made.choice(np.array([0.5, 0.71, 0.75]), 3600), hours, hours * 0.4),
+        Holders(none, none, np.empty(0)), made.integers(0, 80, 60).astype(np.float64), np.full(8, 60.0), 0.7,
+    )  # fmt: skip
+    found = solve(problem, seconds=0)
+    assert found.best.feasible
+    assert found.best.objective >= evaluate(problem, greedy(problem)).objective
+    assert found.gap == 0 or found.bound > found.best.objective
