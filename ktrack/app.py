@@ -28,6 +28,7 @@ from ktrack.mentoring.views import blueprint as mentoring
 from ktrack.people.views.routes import blueprint as people
 from ktrack.planning.views import blueprint as planning
 from ktrack.questions.views import blueprint as questions
+from ktrack.reporting.views.routes import blueprint as reporting
 from ktrack.skills.views import blueprint as skills
 from ktrack.web import asked, assets, commit, errors, headers, kept, language, limits, logs, page
 
@@ -42,6 +43,7 @@ SLICES = (
     engagements,
     dashboards,
     planning,
+    reporting,
     calibration,
     skills,
     questions,

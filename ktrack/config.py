@@ -88,6 +88,7 @@ SETTINGS = (
         "RATE_STORAGE", "memory://", str, "where request rates are counted; redis://… with several machines"
     ),
     Setting("RATE_LIMIT", "600 per minute", str, "requests one address may send"),
+    Setting("DOCUMENT_LIMIT", "30 per minute", str, "documents that one account may have made"),
     Setting("LOGIN_LIMIT", "5 per minute; 30 per hour", str, "failed logins for one address or one account"),
     Setting("CHECK_BUDGET", "600", int, "minutes of assessors a week for checks, of the whole company"),
     Setting("ASSESSOR_MINUTES", "120", int, "minutes a week that one person can hold checks"),

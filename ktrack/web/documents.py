@@ -36,7 +36,7 @@ def render(template: str, data: dict[str, Any], at: datetime) -> bytes:
         try:
             pdf: bytes = typst.compile(
                 folder / f"{template}.typ", root=folder, sys_inputs={"data": orjson.dumps(clean).decode()},
-                pdf_standards=[STANDARD], timestamp=at,
+                pdf_standards=[STANDARD], timestamp=at.replace(microsecond=0),
             )  # fmt: skip
         except typst.TypstError as error:
             named = _NAMED.search(str(error))

@@ -42,14 +42,14 @@ DASHBOARDS: Pages = (
     (Permission.DASHBOARD, "dashboards.cost", _l("Cost")),
     (Permission.DASHBOARD, "dashboards.timeline", _l("Ends")),
     (Permission.CALIBRATION, "calibration.index", _l("Trust")),
+    (Permission.DASHBOARD, "reporting.index", _l("Report")),
 )
 # Slices whose pages belong to another's link.
 BELOW = {
     **dict.fromkeys(
         ("agreements", "meetings", "questions", "feedback", "checks", "links", "planning"), "mentoring.index"
     ),
-    "calibration": "dashboards.executive",
-    "dashboards": "dashboards.executive",
+    **dict.fromkeys(("calibration", "dashboards", "reporting"), "dashboards.executive"),
 }
 
 
