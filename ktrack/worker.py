@@ -19,6 +19,7 @@ from ktrack.base.lazy import lazy
 from ktrack.exchange.schema import needs_schema
 from ktrack.mail import beats, sending
 from ktrack.mail.sending import Tally
+from ktrack.reporting import mailing
 from ktrack.retention import ledger
 from ktrack.web.logs import log
 
@@ -34,10 +35,11 @@ LATE = 50
 
 
 def do_what_is_due(stop: Callable[[], bool] = lambda: False) -> Tally:
-    """Do all background work once: look what needs managers, send what is due, leave a beat. Commits."""
+    """Do all background work once: tell managers, mail views, send what is due, leave a beat. Commits."""
     beats.beat(beats.MAIL, clock.now())
     db.session.commit()
     _tell_managers()
+    _mail_views()
     _pack_leaves()
     return sending.send_due(stop)
 
@@ -49,6 +51,15 @@ def _tell_managers() -> None:
     except Exception as error:
         db.session.rollback()
         log.error("attention", exc_info=error)
+
+
+def _mail_views() -> None:
+    """Mail the saved views that are due; what goes wrong there must not hold up the mail that waits."""
+    try:
+        mailing.mail_due(clock.now())
+    except Exception as error:
+        db.session.rollback()
+        log.error("views", exc_info=error)
 
 
 def _pack_leaves() -> None:

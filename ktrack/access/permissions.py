@@ -61,6 +61,8 @@ class Permission(StrEnum):
     TEAMS_MANAGE = "teams-manage"
     CALIBRATION = "calibration"  # how far the figures can be trusted, without names
     POLICY = "policy"  # the numbers behind the figure
+    SAVED_VIEWS = "saved-views"  # choices of the dashboards that one keeps or that are shared
+    SAVED_VIEW_CHANGE = "saved-view-change"  # rename, share, delete
     AUDIT = "audit"
     ATTENTION = "attention"  # what stands still in the engagements one manages
     MAIL = "mail"  # what waits to be sent, and whether the worker runs

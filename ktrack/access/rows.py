@@ -19,6 +19,7 @@ from ktrack.models import (
     PlannedCheck,
     Question,
     QuestionMove,
+    SavedView,
     Shadowing,
     ShadowingSkill,
     SignedLink,
@@ -211,6 +212,11 @@ def evidence(viewer: Person) -> ColumnElement[bool]:
         return true()
     known = select(Person.id).where(and_(Person.kind == Kind.INTERNAL, people_known(viewer)))
     return or_(Evidence.person_id.in_(known), Evidence.assessor_id == viewer.id)
+
+
+def saved_views(viewer: Person) -> ColumnElement[bool]:
+    """One's own, and those that are shared with one's role."""
+    return or_(SavedView.owner_id == viewer.id, SavedView.shared_with == viewer.role)
 
 
 def groups_merged(viewer: Person) -> bool:

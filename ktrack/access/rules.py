@@ -18,6 +18,7 @@ from ktrack.models import (
     Person,
     PlannedCheck,
     Question,
+    SavedView,
     Shadowing,
 )
 from ktrack.models.choices import Kind, Role
@@ -153,6 +154,13 @@ def manages_check(viewer: Person, check: PlannedCheck | None) -> bool:
     return viewer.role is Role.MANAGER and (check is None or check.person_id != viewer.id)
 
 
+def keeps_it(viewer: Person, view: SavedView | None) -> bool:
+    """Whoever saved the view."""
+    if viewer.role not in (Role.EXECUTIVE, Role.ADMIN):
+        return False
+    return view is None or view.owner_id == viewer.id
+
+
 RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.HOME: (anyone,),
     Permission.OWN_RECORD: (anyone,),
@@ -209,6 +217,8 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.TEAMS_MANAGE: (admin,),
     Permission.CALIBRATION: (executive, admin),
     Permission.POLICY: (admin,),
+    Permission.SAVED_VIEWS: (executive, admin),  # which ones: rows.saved_views
+    Permission.SAVED_VIEW_CHANGE: (keeps_it,),
     Permission.AUDIT: (admin,),
     Permission.ATTENTION: (manager,),  # which ones: those one manages
     Permission.MAIL: (admin,),

@@ -38,11 +38,13 @@ from ktrack.models import (
     QuestionMove,
     QuizAnswer,
     QuizQuestion,
+    SavedView,
     Shadowing,
     ShadowingSkill,
     Skill,
     Suggestion,
     Team,
+    ViewMail,
 )
 from ktrack.models import choices as words
 
@@ -106,6 +108,7 @@ TEXT, DAY, MOMENT, MINUTES = Text(), Day(), Moment(), Whole()
 LEVEL = Whole(0, 5)
 PERSON, SHADOWING = Ref("people"), Ref("shadowings")
 EMAIL = Text(r"[^@\s]+@[^@\s]+", _l("is not an e-mail address"), null=True)
+PAGE = Text(r"[a-z_]+\.[a-z_]+", _l("is not the name of a page like dashboards.executive"))
 CURRENCY = Text(r"[A-Z]{3}", _l("is not a currency like EUR"))
 
 TEAMS = File("teams", _table(Team), ("team_id",), (_key("team_id", "teams"), _must("name", TEXT)))
@@ -259,11 +262,21 @@ PREDICTIONS = File("predictions", _table(Prediction), ("evidence_id",), (
     _must("evidence_id", Ref("evidence")), _must("chance", Chance()), _must("age_days", Whole()),
     _may("audit", Flag(default=False)), _must("made_at", MOMENT),
 ), append_only=True)  # fmt: skip
+SAVED_VIEWS = File("saved_views", _table(SavedView), ("view_id",), (
+    _key("view_id", "saved_views"), _must("owner_id", PERSON), _must("name", TEXT), _must("page", PAGE),
+    _may("team_id", Ref("teams")), _may("category", TEXT), _may("no_category", Flag(default=False)),
+    _may("reason", Choice(words.Reason)), _may("as_of", DAY), _may("shared_with", Choice(words.Role)),
+    _must("created_at", MOMENT),
+), fixed=("owner_id",))  # fmt: skip
+VIEW_MAILS = File("view_mails", _table(ViewMail), ("view_id", "person_id"), (
+    _must("view_id", Ref("saved_views")), _must("person_id", PERSON), _must("rhythm", Choice(words.Rhythm)),
+    _must("next_on", DAY),
+))  # fmt: skip
 
 FILES = (
     TEAMS, PEOPLE, DEPARTURES, SKILLS, ENGAGEMENTS, EXPERTS, PLAN, SHADOWINGS, SHADOWING_SKILLS, LOG_ENTRIES,
     LOG_REVISIONS, ENTRY_LINKS, AMENDMENTS, EVIDENCE, AGREEMENTS, CRITERIA, CONCERNS, SESSIONS, FOLLOW_UPS,
     FEEDBACK, SUGGESTIONS, PRACTICES, PULSES, QUESTIONS, QUESTION_MOVES, QUIZ_QUESTIONS, PLANNED_CHECKS,
-    QUIZ_ANSWERS, PREDICTIONS,
+    QUIZ_ANSWERS, PREDICTIONS, SAVED_VIEWS, VIEW_MAILS,
 )  # fmt: skip
 KEYED = [file for file in FILES if file.has_key]

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from ktrack.models.choices import Delivery
 
 ATTENTION = "attention.digest"
+VIEW = "view.due"
 
 KINDS = {
     "agreement.proposed": _l("An agreement is proposed to you"),
@@ -24,6 +25,7 @@ KINDS = {
     "link.confirm": _l("You are asked to confirm something by a link"),
     "link.answered": _l("A link you asked for is answered"),
     "check.planned": _l("A check is planned for you"),
+    VIEW: _l("A saved view that you have mailed to you"),
     ATTENTION: _l("Pairs, answers, sign-offs and ends that need a manager"),
 }
 

@@ -15,6 +15,7 @@ from ktrack.models.planned_check import PlannedCheck, QuizAnswer, QuizQuestion
 from ktrack.models.policy import PolicyVersion
 from ktrack.models.prediction import KappaProposal, Prediction
 from ktrack.models.question import Question, QuestionMove
+from ktrack.models.saved_view import SavedView, ViewMail
 from ktrack.models.shadowing import Shadowing, ShadowingSkill
 from ktrack.models.signed_link import CalendarFeed, SignedLink
 from ktrack.models.skill import Skill
@@ -58,6 +59,7 @@ __all__ = [
     "QuizAnswer",
     "QuizQuestion",
     "RecordRead",
+    "SavedView",
     "Segment",
     "Shadowing",
     "ShadowingSkill",
@@ -66,5 +68,6 @@ __all__ = [
     "SkillVersion",
     "Suggestion",
     "Team",
+    "ViewMail",
     "WorkerBeat",
 ]

@@ -142,6 +142,13 @@ class Delivery(StrEnum):
     NEVER = "never"
 
 
+class Rhythm(StrEnum):
+    """How often a saved view is mailed."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
 def choice(values: type[StrEnum], name: str) -> Enum:
     """Return the column type for `values`; `name` names its CHECK."""
     return Enum(

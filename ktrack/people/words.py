@@ -122,6 +122,9 @@ ACTIONS = {
     "skill.change": _l("changed a skill"),
     "suggestion.answer": _l("answered a suggestion"),
     "suggestion.close": _l("closed a suggestion"),
+    "view.delete": _l("deleted a saved view"),
+    "view.share": _l("shared a saved view"),
+    "view.unshare": _l("took a shared view back"),
     "team.add": _l("made a team"),
     "team.rename": _l("renamed a team"),
 }

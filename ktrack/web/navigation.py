@@ -43,6 +43,7 @@ DASHBOARDS: Pages = (
     (Permission.DASHBOARD, "dashboards.timeline", _l("Ends")),
     (Permission.CALIBRATION, "calibration.index", _l("Trust")),
     (Permission.DASHBOARD, "reporting.index", _l("Report")),
+    (Permission.SAVED_VIEWS, "reporting.views", _l("Saved views")),
 )
 # Slices whose pages belong to another's link.
 BELOW = {

@@ -71,6 +71,8 @@ people-manage          x       -       -        -           -
 teams-manage           x       -       -        -           -
 policy                 x       -       -        -           -
 calibration            x       -       -        -           x
+saved-views            x       -       -        -           x
+saved-view-change      x       -       -        -           x
 attention              -       x       -        -           -
 mail                   x       -       -        -           -
 audit                  x       -       -        -           -

@@ -43,6 +43,16 @@ AGREED: list[Case] = [
     ("concerns", "n1", {"answer": ""}, f"concerns.csv:2: answer: {HALF}"),
     ("concerns", "n2", {"raised_at": LATER}, f"concerns.csv:3: raised_at: {FUTURE}: {LATER}"),
 ]  # fmt: skip
+KEPT: list[Case] = [
+    ("saved_views", "w1", {"page": "http://x.test"},
+     "saved_views.csv:2: page: is not the name of a page like dashboards.executive: http://x.test"),
+    ("saved_views", "w1", {"no_category": "true"},
+     "saved_views.csv:2: category: must be empty: no_category is set: Platform"),
+    ("saved_views", "w1", {"created_at": LATER}, f"saved_views.csv:2: created_at: {FUTURE}: {LATER}"),
+    ("saved_views", "w2", {"owner_id": "nobody"}, f"saved_views.csv:3: owner_id: {KNOWN}: nobody"),
+    ("view_mails", "w1", {"rhythm": "hourly"},
+     "view_mails.csv:2: rhythm: is not one of weekly, monthly: hourly"),
+]  # fmt: skip
 MET: list[Case] = [
     ("sessions", "m1", {"minutes": "4"}, "sessions.csv:2: minutes: is not between 5 and 1440: 4"),
     ("sessions", "m1", {"starts_at": "2026-07-01T09:00:00Z"},
@@ -153,7 +163,7 @@ PROVEN: list[Case] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", AGREED + MET + SAID + PROVEN, ids=lambda case: case[3])
+@pytest.mark.parametrize("case", AGREED + KEPT + MET + SAID + PROVEN, ids=lambda case: case[3])
 def test_it_names_file_line_column_fault_and_value(app: Flask, tmp_path: Path, case: Case) -> None:
     file, identity, change, line = case
     tables, before = everything_said(), everything()

@@ -35,7 +35,7 @@ from tests.factories.relation_folder import NAMES, everything_said, relations
 TEXTS = {
     "goals", "mentor_expectations", "mentee_expectations", "confidentiality", "comment", "shown", "to_whom",
     "text", "answer", "place", "agenda", "reason", "notes", "outcome", "question", "situation", "behaviour",
-    "effect", "options", "solution", "criteria",
+    "effect", "options", "solution", "criteria", "name", "category",
 }  # fmt: skip
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -73,7 +73,9 @@ def proof_of(text: str) -> Tables:
     single = {**row(tables, "quiz_questions", "z1"), **own, "options": options}
     plan = {**row(tables, "planned_checks", "k2"), "check_id": text, "criteria": text, "reason": text}
     free = {**tables["quiz_answers"][2], "check_id": text, "text": text}
-    return {"quiz_questions": [single], "planned_checks": [plan], "quiz_answers": [free]}
+    view = {**tables["saved_views"][0], "view_id": text, "name": text, "category": text}
+    kept = {"saved_views": [view]}
+    return {"quiz_questions": [single], "planned_checks": [plan], "quiz_answers": [free], **kept}
 
 
 def full_of(texts: list[str]) -> Tables:
@@ -143,6 +145,7 @@ def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path:
         "agreements": 2, "agreement_criteria": 2, "concerns": 1, "sessions": 2, "follow_ups": 2,
         "feedback": 2, "suggestions": 2, "practices": 0, "pulses": 0, "questions": 2, "question_moves": 0,
         "quiz_questions": 4, "planned_checks": 2, "quiz_answers": 4, "predictions": 1,
+        "saved_views": 0, "view_mails": 0,
     }  # fmt: skip
     with own_app.app_context():
         versions = select(Agreement.answer).order_by(Agreement.version)

@@ -10,7 +10,7 @@ from ktrack.base.db import db
 from ktrack.models import Evidence, Feedback, FollowUp, KappaProposal, LogEntry, Meeting, Suggestion
 from ktrack.models.choices import EvidenceType, MeetingState, QuizKind
 from tests.conftest import NOW
-from tests.factories import agreed, checks, letters, links, questions
+from tests.factories import agreed, checks, letters, links, questions, views
 from tests.factories.cast import Cast
 
 Subject = Callable[[Cast], dict[str, Any]]
@@ -145,6 +145,16 @@ def mail(cast: Cast) -> dict[str, Any]:
     return {"mail_id": letters.waits(cast.bob).id}
 
 
+def view(cast: Cast) -> dict[str, Any]:
+    """A view that Eve keeps for herself."""
+    return {"view_id": views.save(cast.eve).id}
+
+
+def nothing(cast: Cast) -> dict[str, Any]:
+    """Files of figures that belong to nobody."""
+    return {}
+
+
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
 # endpoint, the arguments of an object that outsiders may not see
 FOREIGN: list[tuple[str, Subject]] = [
@@ -216,6 +226,11 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("links.revoke", link),
     ("meetings.log", session),
     ("calibration.proposal", kappa),
+    ("reporting.table", nothing),  # for executives and administrators only, as what follows
+    ("reporting.view", view),
+    ("reporting.edit", view),
+    ("reporting.delete", view),
+    ("reporting.mail", view),
 ]
 
 

@@ -24,9 +24,11 @@ from ktrack.models import (
     Question,
     QuestionMove,
     QuizAnswer,
+    SavedView,
     Shadowing,
     SignedLink,
     Suggestion,
+    ViewMail,
 )
 
 Rows: TypeAlias = Callable[[int], Select[Any]]
@@ -75,6 +77,8 @@ SECTIONS: dict[str, Rows] = {
     "signed_links": lambda person: (
         select(SignedLink).where(or_(SignedLink.person_id == person, SignedLink.asked_by_id == person))
     ),
+    "saved_views": lambda person: select(SavedView).where(SavedView.owner_id == person),
+    "view_mails": lambda person: select(ViewMail).where(ViewMail.person_id == person),
     "mails": lambda person: select(Mail).where(Mail.person_id == person),
     "mail_choices": lambda person: select(MailChoice).where(MailChoice.person_id == person),
     "calendar_feed": lambda person: select(CalendarFeed).where(CalendarFeed.person_id == person),

@@ -1,0 +1,17 @@
+"""What must hold in the files about saved views."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from ktrack.exchange.guards import only_if, past
+from ktrack.exchange.loading import Loading, Rows, Rule
+
+
+def saved_views(rows: Rows, load: Loading) -> None:
+    """A view was saved before now, and has a category or the lack of one."""
+    past(rows, load, "created_at")
+    only_if(rows, load, "category", rows["no_category"] != 1, _l("must be empty: no_category is set"))
+
+
+VIEW_RULES: Mapping[str, Rule] = {"saved_views": saved_views}
