@@ -11,9 +11,9 @@ from ktrack.models import Engagement
 SHOWN = 20
 
 
-def endings(chosen: Filters) -> list[Ending]:
-    """Return the engagements that end in 90 days, the soonest first."""
-    apart = _of(chosen, chosen.blocks.apart, SHOWN)
+def endings(chosen: Filters, shown: int = SHOWN) -> list[Ending]:
+    """Return the engagements that end in 90 days, the soonest first, at most `shown` by themselves."""
+    apart = _of(chosen, chosen.blocks.apart, shown)
     together = _of(chosen, chosen.blocks.together, None)
     found = [*apart, _as_one(together)] if together else apart
     return sorted(found, key=lambda one: one.ends_on)

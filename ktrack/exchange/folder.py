@@ -264,7 +264,8 @@ PREDICTIONS = File("predictions", _table(Prediction), ("evidence_id",), (
 ), append_only=True)  # fmt: skip
 SAVED_VIEWS = File("saved_views", _table(SavedView), ("view_id",), (
     _key("view_id", "saved_views"), _must("owner_id", PERSON), _must("name", TEXT), _must("page", PAGE),
-    _may("team_id", Ref("teams")), _may("category", TEXT), _may("no_category", Flag(default=False)),
+    _may("team_id", Ref("teams")), _may("small_teams", Flag(default=False)), _may("category", TEXT),
+    _may("no_category", Flag(default=False)),
     _may("reason", Choice(words.Reason)), _may("as_of", DAY), _may("shared_with", Choice(words.Role)),
     _must("created_at", MOMENT),
 ), fixed=("owner_id",))  # fmt: skip

@@ -18,6 +18,7 @@ class SavedView(Base):
     __table_args__ = (
         Index(None, "owner_id", "name"),
         Index(None, "shared_with", "name"),
+        CheckConstraint("team_id IS NULL OR NOT small_teams", name="one_team"),
         CheckConstraint("category = '' OR NOT no_category", name="one_category"),
     )
 
@@ -27,6 +28,7 @@ class SavedView(Base):
     name: Mapped[str]
     page: Mapped[str]  # its endpoint, such as dashboards.executive
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))  # NULL: all teams
+    small_teams: Mapped[bool] = mapped_column(default=False)  # those that are shown together
     category: Mapped[str] = mapped_column(default="")  # "": all categories
     no_category: Mapped[bool] = mapped_column(default=False)  # only skills without a category
     reason: Mapped[Reason | None] = mapped_column(choice(Reason, "reason"))  # NULL: both reasons

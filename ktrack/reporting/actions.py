@@ -7,6 +7,7 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError
 
 from ktrack.access import trail
+from ktrack.access.groups import TOGETHER
 from ktrack.base.db import db
 from ktrack.base.errors import Refused
 from ktrack.dashboards.filters import Filters
@@ -29,9 +30,9 @@ def save(
         return _own(known, by)
     _check(page, shared_with)
     view = SavedView(
-        key=key, owner_id=by.id, name=name, page=page, team_id=chosen.team, category=chosen.category or "",
-        no_category=chosen.category == "", reason=chosen.reason, as_of=chosen.as_of if pinned else None,
-        created_at=at,
+        key=key, owner_id=by.id, name=name, page=page, team_id=chosen.team or None,
+        small_teams=chosen.team == TOGETHER, category=chosen.category or "", reason=chosen.reason,
+        no_category=chosen.category == "", as_of=chosen.as_of if pinned else None, created_at=at,
     )  # fmt: skip
     try:
         with db.session.begin_nested():

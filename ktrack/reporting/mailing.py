@@ -20,6 +20,7 @@ from ktrack.mail.kinds import VIEW
 from ktrack.models import Account, Person, SavedView, ViewMail
 from ktrack.reporting import pages, source, words
 from ktrack.reporting.rhythm import next_day
+from ktrack.retention import teams
 from ktrack.web.logs import log
 
 FROM = time(6)
@@ -81,7 +82,7 @@ def _may_read(view: SavedView, person: Person, today: date) -> bool:
 
 
 def _tell(row: ViewMail, today: date) -> None:
-    view, chosen = row.view, pages.filters_of(row.view, today)
+    view, chosen = row.view, pages.filters_of(row.view, today, teams.seen_by(row.person, today))
     locale = row.person.locale.value
     with force_locale(locale):
         found = source.read(chosen, locale)

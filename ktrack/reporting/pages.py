@@ -7,6 +7,7 @@ from flask import current_app
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from ktrack.access.groups import TOGETHER, Blocks
 from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
 from ktrack.dashboards.filters import Filters
@@ -40,12 +41,21 @@ def _kind(role: Role) -> Kind:
     return Kind.FREELANCER if role is Role.FREELANCER else Kind.INTERNAL
 
 
-def filters_of(view: SavedView, today: date) -> Filters:
-    """Return the choice that a view keeps; without a day of its own it is about today."""
+def filters_of(view: SavedView, today: date, blocks: Blocks) -> Filters:
+    """Return the choice that a view keeps as somebody sees it who sees `blocks` today; without a day of its
+    own it is about today."""
     return Filters(
         as_of=view.as_of or today,
         today=today,
-        team=view.team_id,
+        blocks=blocks,
+        team=_block(view, blocks),
         category="" if view.no_category else view.category or None,
         reason=view.reason,
     )
+
+
+def _block(view: SavedView, blocks: Blocks) -> int | None:
+    """Return the block of the view's team; None for all teams, and where one block is the company."""
+    if not blocks.apart or (view.team_id is None and not view.small_teams):
+        return None
+    return TOGETHER if view.small_teams else blocks.of(view.team_id)

@@ -7,20 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ktrack.attention import ending as ends
+import numpy as np
+
+from ktrack.access.groups import Blocks
 from ktrack.attention.ending import Ending
 from ktrack.calibration import queries as calibration
 from ktrack.calibration import words as calibration_words
-from ktrack.dashboards import names, page
+from ktrack.dashboards import page
 from ktrack.dashboards.board import Headline, LoneSkill, Point
+from ktrack.dashboards.endings import endings
 from ktrack.dashboards.filters import Filters
 from ktrack.dashboards.names import SkillName
-from ktrack.retention import queries
+from ktrack.retention import queries, teams
 from ktrack.retention.cache import remembered
 from ktrack.retention.policy import current_policy
 from ktrack.retention.queries import Item
 from ktrack.retention.scope import Scope
 from ktrack.retention.skills import Resilience, resiliences
+from ktrack.scoring.columns import BoolArray, FloatArray, IntArray
 from ktrack.scoring.parameters import Policy
 
 MOST = 1_000
@@ -40,7 +44,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Source:
-    """The figures of a choice in a language. skills and teams: their names by id."""
+    """The figures of a choice in a language. skills and teams: names by id, teams by blocks."""
 
     chosen: Filters
     headline: Headline
@@ -73,21 +77,53 @@ def read(chosen: Filters, locale: str) -> Source:
         trust_sentence=calibration_words.sentence(measured),
         policy=current_policy(),
         skills=shown.skills,
-        teams=names.teams(),
+        teams=teams.names(chosen.blocks),
     )
 
 
 def items(chosen: Filters) -> tuple[Item, ...]:
-    """Return the planned items, one per team and skill."""
+    """Return the planned items, one per team and skill; for sums alone, because teams may be small."""
     found: tuple[Item, ...] = _items(chosen.scope, chosen.as_of)
     return found
 
 
-def _computed(scope: Scope, as_of: date) -> tuple[Item, ...]:
+def lines(chosen: Filters) -> tuple[Item, ...]:
+    """Return the planned items for a table, one per block of teams and skill."""
+    found: tuple[Item, ...] = _lines(chosen.scope, chosen.as_of, chosen.blocks)
+    return found
+
+
+def _each(scope: Scope, as_of: date) -> tuple[Item, ...]:
     return tuple(queries.items(queries.figures(scope, as_of)))
 
 
-_items = remembered(_computed)
+def _together(scope: Scope, as_of: date, blocks: Blocks) -> tuple[Item, ...]:
+    """Put the items of each block and skill together: a row for each would show a small team by itself."""
+    found = teams.blocked(queries.figures(scope, as_of), blocks).score
+    plan, scored = found.plan.items, found.items
+    first, row = teams.pairs(plan.team, plan.skill)
+
+    def total(values: FloatArray | IntArray) -> FloatArray:
+        return np.bincount(row, weights=values, minlength=len(first)).astype(np.float64)
+
+    def highest(values: IntArray | BoolArray) -> IntArray:
+        most = np.zeros(len(first), dtype=np.int64)
+        np.maximum.at(most, row, values)
+        return most
+
+    def mean(shares: FloatArray) -> FloatArray:
+        return total(shares * plan.importance) / total(plan.importance)
+
+    columns = (
+        plan.team[first], plan.skill[first], highest(plan.target), highest(plan.importance),
+        total(plan.seats).astype(np.int64), total(scored.recipients).astype(np.int64), mean(scored.retained),
+        mean(scored.verified), mean(scored.transferred), highest(~scored.unknown) == 0,
+        highest(scored.dependable),
+    )  # fmt: skip
+    return tuple(Item(*values) for values in zip(*(column.tolist() for column in columns), strict=True))
+
+
+_items, _lines = remembered(_each), remembered(_together)
 
 
 def groups(found: Sequence[Item], skills: dict[int, SkillName]) -> list[Group]:
@@ -114,5 +150,5 @@ def planned_skills(chosen: Filters) -> list[Resilience]:
 
 
 def ending(chosen: Filters) -> list[Ending]:
-    """Return the engagements that end in 90 days, at most `MOST`."""
-    return ends.ending(chosen.as_of, chosen.scope.of_engagements(), chosen.scope.of_items(), MOST)
+    """Return the engagements that end in 90 days, at most `MOST` of them by themselves."""
+    return endings(chosen, MOST)

@@ -107,7 +107,7 @@ def _categories(asked: Asked) -> Iterable[Row]:
 
 
 def _items(asked: Asked) -> Iterable[Row]:
-    for item in source.items(asked.chosen):
+    for item in source.lines(asked.chosen):
         skill = asked.skill(item.skill_id)
         shares = (item.retained, item.verified, item.transferred)
         yield (

@@ -46,6 +46,8 @@ AGREED: list[Case] = [
 KEPT: list[Case] = [
     ("saved_views", "w1", {"page": "http://x.test"},
      "saved_views.csv:2: page: is not the name of a page like dashboards.executive: http://x.test"),
+    ("saved_views", "w1", {"small_teams": "true"},
+     "saved_views.csv:2: team_id: must be empty: small_teams is set: t1"),
     ("saved_views", "w1", {"no_category": "true"},
      "saved_views.csv:2: category: must be empty: no_category is set: Platform"),
     ("saved_views", "w1", {"created_at": LATER}, f"saved_views.csv:2: created_at: {FUTURE}: {LATER}"),

@@ -226,6 +226,7 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("links.revoke", link),
     ("meetings.log", session),
     ("calibration.proposal", kappa),
+    ("reporting.chart", nothing),
     ("reporting.table", nothing),  # for executives and administrators only, as what follows
     ("reporting.view", view),
     ("reporting.edit", view),

@@ -13,6 +13,7 @@ from ktrack.retention import report
 from ktrack.retention.report import Wanted
 from tests.conftest import NOW
 from tests.factories.cast import Cast
+from tests.factories.groups import learning_team
 from tests.reporting.reading import csv_of, sheets_of
 from tests.support.page_client import PageClient
 
@@ -43,7 +44,7 @@ def test_the_workbook_holds_the_figures_of_the_report(sign_in: SignIn, proved: C
     assert figures["As of"] == (TODAY - FIRST_OF_EXCEL).days
     assert figures["Planned items"] == 1
     assert list(sheets) == ["Figures", "Trend", "Categories", "Plan items", "Skills", "Ending engagements"]
-    assert [row[:2] for row in sheets["Plan items"][1:]] == [["Payments", "Apache Kafka operations"]]
+    assert [row[:2] for row in sheets["Plan items"][1:]] == [["All teams", "Apache Kafka operations"]]
     assert sheets["Plan items"][1][7] == pytest.approx(item["retained"])
     assert sheets["Skills"][1][3] == 1.0
 
@@ -67,6 +68,18 @@ def test_tables_agree_with_the_report(sign_in: SignIn, proved: Cast) -> None:
     assert items == {"Apache Kafka operations": pytest.approx(kafka["retained"], abs=1e-6)}
 
 
+def test_small_teams_are_one_row_to_executives(sign_in: SignIn, proved: Cast) -> None:
+    learning_team(proved, "Metering", 5, proved.kafka)
+    learning_team(proved, "Data", 4, proved.kafka)
+    db.session.commit()
+    files = {who: csv_of(sign_in(who), "items") for who in ("eve", "adam")}
+    kafka = {who: [row[0] for row in found if "Kafka" in row[1]] for who, found in files.items()}
+    assert kafka == {"eve": ["Smaller teams", "Metering"], "adam": ["Payments", "Metering", "Data"]}
+    weights = [csv_of(sign_in(who), "categories", "category=Platform")[1] for who in ("eve", "adam")]
+    assert weights[0] == weights[1]
+    assert "Data" not in str(csv_of(sign_in("eve"), "ending", "as_of=2026-12-01"))
+
+
 @pytest.mark.parametrize("query", ["as_of=0001-01-01", "as_of=9999-12-31", "category=Nobody", "reason=peak"])
 def test_a_choice_without_figures_gives_files_all_the_same(sign_in: SignIn, proved: Cast, query: str) -> None:
     eve = sign_in("eve")
@@ -82,7 +95,7 @@ def test_an_unknown_table_is_not_found(sign_in: SignIn, cast: Cast, name: str) -
 
 def test_a_team_that_does_not_exist_is_not_found(sign_in: SignIn, cast: Cast) -> None:
     for path in ("report", "report.pdf", "report.xlsx", "report/items.csv"):
-        assert sign_in("eve").get(f"/dashboard/{path}?team=99999").status_code == 404
+        assert sign_in("adam").get(f"/dashboard/{path}?team=99999").status_code == 404
 
 
 def test_no_text_becomes_a_formula(app: Flask) -> None:

@@ -11,6 +11,7 @@ from ktrack.models import AuditEvent, SavedView, ViewMail
 from ktrack.models.choices import Reason, Rhythm, Role
 from tests.factories import views
 from tests.factories.cast import Cast
+from tests.factories.groups import learning_team
 from tests.support.page_client import PageClient
 from tests.support.page_reader import words
 
@@ -28,20 +29,36 @@ def acts() -> list[str]:
 
 
 def test_saving_keeps_the_filters_of_the_page(sign_in: SignIn, proved: Cast) -> None:
-    eve = sign_in("eve")
+    adam = sign_in("adam")
     filters = f"team={proved.payments.id}&category=Platform&reason=expertise"
     query = f"page=dashboards.executive&{filters}&as_of=2026-06-01&x=1"
     assert "Team: Payments · Category: Platform" in words(
-        eve.get(f"/dashboard/views/new?{query}").get_data(as_text=True)
+        adam.get(f"/dashboard/views/new?{query}").get_data(as_text=True)
     )
-    assert save(eve, query, shared_with="admin").status_code == 302
+    assert save(adam, query, shared_with="executive").status_code == 302
     view = db.session.query(SavedView).one()
     assert (view.team_id, view.category, view.reason, view.as_of, view.shared_with) == (
-        proved.payments.id, "Platform", Reason.EXPERTISE, None, Role.ADMIN,
+        proved.payments.id, "Platform", Reason.EXPERTISE, None, Role.EXECUTIVE,
     )  # fmt: skip
     assert acts()[-1] == "view.share"
-    opened = eve.get(f"/dashboard/views/{view.id}")
+    opened = adam.get(f"/dashboard/views/{view.id}")
     assert opened.headers["Location"] == f"/dashboard?{filters}"
+
+
+def test_small_teams_are_kept_as_such(sign_in: SignIn, proved: Cast) -> None:
+    """Whoever filters by a small team keeps the block that they see, and so does who opens it."""
+    large, _people = learning_team(proved, "Metering", 5, proved.kafka)
+    learning_team(proved, "Data", 4, proved.kafka)
+    db.session.commit()
+    eve = sign_in("eve")
+    save(eve, f"team={proved.payments.id}")
+    view = db.session.query(SavedView).one()
+    assert (view.team_id, view.small_teams) == (None, True)
+    assert eve.get(f"/dashboard/views/{view.id}").headers["Location"] == "/dashboard?team=0"
+    theirs = views.save(proved.adam, team_id=proved.payments.id, category="", shared_with=Role.EXECUTIVE)
+    assert eve.get(f"/dashboard/views/{theirs.id}").headers["Location"] == "/dashboard?team=0"
+    assert "Payments" not in eve.get("/dashboard/views").get_data(as_text=True)
+    assert eve.get(f"/dashboard/report.pdf?team={large.id}").status_code == 200
 
 
 def test_a_pinned_day_stays(sign_in: SignIn, proved: Cast) -> None:

@@ -8,8 +8,9 @@ from ktrack.access.permissions import Permission
 from ktrack.dashboards import filters, names
 from ktrack.dashboards.filters import Filters
 from ktrack.mail import outbox
-from ktrack.reporting import csv_file, document, source, tables, words, workbook
+from ktrack.reporting import csv_file, document, picture, source, tables, words, workbook
 from ktrack.reporting.tables import Asked
+from ktrack.retention import teams
 from ktrack.web.guards import allow, viewer
 from ktrack.web.language import locale
 from ktrack.web.limits import limiter
@@ -34,13 +35,14 @@ def often() -> str:
 def index() -> ResponseReturnValue:
     """List what can be taken along for the chosen filters."""
     chosen = filters.from_url()
-    teams = names.teams()
+    named = teams.names(chosen.blocks)
     return render_template(
         "reporting/index.html",
         chosen=chosen,
-        teams=teams,
+        team_choices=teams.choices(chosen.blocks, named),
         categories=[(category, category) for category in names.categories()],
-        choice=words.choice(chosen, teams),
+        choice=words.choice(chosen, named),
+        pictures=picture.CHARTS if picture.available() else {},
         tables={name: title for name, (title, *_rest) in tables.TABLES.items()},
     )
 
@@ -52,7 +54,7 @@ def pdf() -> ResponseReturnValue:
     chosen = filters.from_url()
     found = source.read(chosen, locale())
     made = document.board_report(found, source.items(chosen), _address(chosen), locale(), now())
-    return _file(made, PDF, f"ktrack-{_('board-report')}-{chosen.as_of.isoformat()}.pdf", inline=True)
+    return attached(made, PDF, f"ktrack-{_('board-report')}-{chosen.as_of.isoformat()}.pdf", inline=True)
 
 
 @allow(Permission.DASHBOARD)
@@ -61,7 +63,7 @@ def xlsx() -> ResponseReturnValue:
     """Return all tables as a workbook."""
     chosen = filters.from_url()
     made = workbook.content(tables.all_tables(_asked(chosen)), str(_("Knowledge retained")), now())
-    return _file(made, XLSX, f"ktrack-{chosen.as_of.isoformat()}.xlsx")
+    return attached(made, XLSX, f"ktrack-{chosen.as_of.isoformat()}.xlsx")
 
 
 @allow(Permission.DASHBOARD)
@@ -72,7 +74,7 @@ def table(table: str) -> ResponseReturnValue:
         abort(404)
     chosen = filters.from_url()
     made = csv_file.content(tables.table(table, _asked(chosen)))
-    return _file(made, CSV, f"ktrack-{table}-{chosen.as_of.isoformat()}.csv")
+    return attached(made, CSV, f"ktrack-{table}-{chosen.as_of.isoformat()}.csv")
 
 
 def _asked(chosen: Filters) -> Asked:
@@ -83,7 +85,8 @@ def _address(chosen: Filters) -> str:
     return outbox.link("dashboards.executive", **chosen.arguments())
 
 
-def _file(content: bytes, mimetype: str, name: str, *, inline: bool = False) -> Response:
+def attached(content: bytes, mimetype: str, name: str, *, inline: bool = False) -> Response:
+    """Return a file under a name, to be saved or (`inline`) shown."""
     response = Response(content, content_type=mimetype)
     response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"  # as the pages: none stays behind after signing out

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from ktrack.reporting.views import documents, saved
+from ktrack.reporting.views import documents, pictures, saved
 
 blueprint = Blueprint("reporting", __name__)
 
@@ -14,6 +14,7 @@ for rule, view in (
     ("/dashboard/report.pdf", documents.pdf),
     ("/dashboard/report.xlsx", documents.xlsx),
     ("/dashboard/report/<table>.csv", documents.table),
+    ("/dashboard/charts/<name>.png", pictures.chart),
 ):
     blueprint.add_url_rule(rule, view_func=view, methods=("GET",))
 

@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from ktrack.access import rows
 from ktrack.access.permissions import Permission
 from ktrack.base.errors import Refused
-from ktrack.dashboards import filters, names
+from ktrack.dashboards import filters
 from ktrack.dashboards.filters import Filters
 from ktrack.models import SavedView
 from ktrack.models.choices import Role
 from ktrack.people.words import ROLES
 from ktrack.reporting import actions, pages, queries, words
 from ktrack.reporting.forms import RHYTHMS, MailForm, NameForm, SaveForm
+from ktrack.retention import teams
 from ktrack.web.guards import allow, require, viewer
 from ktrack.web.paging import paged
 from ktrack.web.today import now, today
@@ -24,11 +25,12 @@ PER_PAGE = 25
 @allow(Permission.SAVED_VIEWS)
 def index() -> ResponseReturnValue:
     """List one's own views and those shared with one's role."""
-    page, teams = paged(queries.visible(viewer()), per_page=PER_PAGE), names.teams()
+    page, blocks = paged(queries.visible(viewer()), per_page=PER_PAGE), teams.seen_by(viewer(), today())
+    named = teams.names(blocks)
     return render_template(
         "reporting/views.html",
         page=page,
-        told={view.id: words.choice(pages.filters_of(view, today()), teams) for view in page.rows},
+        told={view.id: words.choice(pages.filters_of(view, today(), blocks), named) for view in page.rows},
         mails=queries.mails(viewer(), page.rows),
         titles=pages.PAGES,
         roles=ROLES,
@@ -54,7 +56,7 @@ def new() -> ResponseReturnValue:
         else:
             flash(_("The view %(name)s is saved.", name=view.name))
             return redirect(url_for("reporting.views"))
-    choice = words.choice(chosen, names.teams())
+    choice = words.choice(chosen, teams.names(chosen.blocks))
     return _page(
         "reporting/save.html", form, page=page, chosen=chosen, choice=choice, title=pages.PAGES[page]
     )
@@ -71,7 +73,7 @@ def _save(form: SaveForm, page: str, chosen: Filters) -> SavedView:
 def show(view_id: int) -> ResponseReturnValue:
     """Open a view: go to its page with its filters; what may be seen there, the page decides."""
     view = _view(view_id)
-    return redirect(pages.filters_of(view, today()).url(view.page))
+    return redirect(pages.filters_of(view, today(), teams.seen_by(viewer(), today())).url(view.page))
 
 
 @allow(Permission.SAVED_VIEW_CHANGE)
