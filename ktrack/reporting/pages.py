@@ -16,8 +16,12 @@ from ktrack.models.choices import Kind, Role
 
 PAGES: dict[str, LazyString] = {
     "dashboards.executive": _l("Overview"),
+    "dashboards.resilience": _l("Bus factor"),
+    "dashboards.time": _l("Time"),
+    "dashboards.cost": _l("Cost"),
+    "dashboards.timeline": _l("Ends"),
 }
-"""Pages whose whole choice is a `Filters`, by endpoint: what each is called."""
+"""Pages with the filters of `Filters`, by endpoint: what each is called. Order and splits are not kept."""
 USUAL = "dashboards.executive"
 
 

@@ -22,7 +22,14 @@ from flask_babel import lazy_gettext as _l
 from ktrack import paths
 from ktrack.web.charts import Figure
 
-CHARTS: dict[str, LazyString] = {"trend": _l("Trend"), "heatmap": _l("Where it is held")}
+CHARTS: dict[str, LazyString] = {
+    "trend": _l("Trend"),
+    "heatmap": _l("Where it is held"),
+    "resilience": _l("How many people hold it"),
+    "time": _l("Who has reached the target level, by days"),
+    "cost": _l("Hours a level, by engagement"),
+    "engagements": _l("From start to end"),
+}
 """By the name in the address of their figures: what they are called."""
 BROWSERS = ("google-chrome", "google-chrome-stable", "chrome", "chromium", "chromium-browser")
 SECONDS = 20

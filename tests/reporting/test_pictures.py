@@ -48,6 +48,14 @@ def test_the_picture_is_the_pages_figure(
     assert "KTRACK_SECRET_KEY" not in asked[0]["env"]
 
 
+@pytest.mark.parametrize("name", list(picture.CHARTS))
+def test_every_chart_that_is_offered_can_be_drawn(
+    sign_in: SignIn, proved: Cast, asked: list[dict[str, Any]], name: str
+) -> None:
+    assert sign_in("eve").get(f"/dashboard/charts/{name}.png").data == PNG
+    assert asked[0]["figure"]["data"]
+
+
 @pytest.mark.parametrize("name", ["nothing", "trend.json", "..", "Trend"])
 def test_an_unknown_chart_is_not_found(
     sign_in: SignIn, cast: Cast, asked: list[dict[str, Any]], name: str

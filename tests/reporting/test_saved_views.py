@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import url_for
 
 from ktrack.base.db import db
 from ktrack.models import AuditEvent, SavedView, ViewMail
 from ktrack.models.choices import Reason, Rhythm, Role
+from ktrack.reporting import pages
 from tests.factories import views
 from tests.factories.cast import Cast
 from tests.factories.groups import learning_team
@@ -70,6 +72,16 @@ def test_a_pinned_day_stays(sign_in: SignIn, proved: Cast) -> None:
         eve.get(f"/dashboard/views/{view.id}").headers["Location"]
         == "/dashboard?no_category=1&as_of=2026-06-01"
     )
+
+
+def test_every_page_with_these_filters_can_be_kept(sign_in: SignIn, proved: Cast) -> None:
+    eve = sign_in("eve")
+    for page in pages.PAGES:
+        with eve.application.test_request_context():
+            address = url_for(page, category="Platform")
+        assert f"page={page}" in eve.get(address).get_data(as_text=True)
+        view = views.save(proved.eve, page=page)
+        assert eve.get(f"/dashboard/views/{view.id}").headers["Location"] == address
 
 
 def test_sending_the_form_twice_keeps_one(sign_in: SignIn, cast: Cast) -> None:
