@@ -19,6 +19,7 @@ from ktrack.retention.cache import remembered
 from ktrack.retention.pace import Transfers
 from ktrack.retention.scope import Scope
 from ktrack.scoring.columns import BoolArray, IntArray
+from ktrack.scoring.groups import run_starts
 from ktrack.scoring.survival import Survival, kaplan_meier, median
 from ktrack.web.page import percent
 
@@ -110,31 +111,50 @@ def _point(day: int, table: Survival, days: IntArray, reached: BoolArray) -> Poi
     return Point(day, share, there, watched, len(days) - there - watched)
 
 
-@remembered
-def parts(scope: Scope, as_of: date, blocks: Blocks, within: int | None) -> tuple[Part, ...]:
-    """Return what a curve is made of, by block of teams and skill, those with most to do first.
+@dataclass(frozen=True)
+class Parts:
+    """What a curve is made of, a part per block of teams and skill, those with most to do first.
 
-    `within`: only what was reached by so many days counts as reached. Their sums are those of the curve.
+    Transfers stand by block and skill; first: where each part begins among them; watched, reached: of parts.
+    """
+
+    team: IntArray
+    skill: IntArray
+    days: IntArray
+    there: BoolArray
+    first: IntArray
+    watched: IntArray
+    reached: IntArray
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def part(self, number: int) -> Part:
+        """Return a part with its median."""
+        begin, watched = int(self.first[number]), int(self.watched[number])
+        rows = slice(begin, begin + watched)
+        half = median(kaplan_meier(self.days[rows], self.there[rows]))
+        reached = int(self.reached[number])
+        return Part(int(self.team[begin]), int(self.skill[begin]), watched, reached, half)
+
+
+@remembered
+def parts(scope: Scope, as_of: date, blocks: Blocks, within: int | None) -> Parts:
+    """Return what the curve of a scope is made of; its sums are those of the curve.
+
+    `within`: only what was reached by so many days counts as reached.
     """
     found: Transfers = _transfers(scope, as_of)
     teams = _teams()
     team = blocks.mapped(np.array([teams[key] for key in found.engagement.tolist()], dtype=np.int64))
     reached = found.reached if within is None else found.reached & (found.days <= within)
     order = np.lexsort((found.skill, team))
-    team, skill, days, there = team[order], found.skill[order], found.days[order], reached[order]
-    new = np.ones(len(order), dtype=np.bool_)
-    new[1:] = (team[1:] != team[:-1]) | (skill[1:] != skill[:-1])
-    first = np.flatnonzero(new)
-    runs = zip(first.tolist(), [*first[1:].tolist(), len(order)], strict=True) if len(first) else ()
-    rows = [
-        Part(int(team[a]), int(skill[a]), b - a, int(there[a:b].sum()), _median(days[a:b], there[a:b]))
-        for a, b in runs
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.reached - row.watched, row.team_id, row.skill_id)))
-
-
-def _median(days: IntArray, reached: BoolArray) -> int | None:
-    return median(kaplan_meier(days, reached))
+    team, skill, there = team[order], found.skill[order], reached[order]
+    first = run_starts(team, skill) if len(order) else order
+    watched = np.diff(first, append=len(order))
+    counted = np.add.reduceat(there.astype(np.int64), first) if len(first) else first
+    most = np.argsort(counted - watched, kind="stable")
+    return Parts(team, skill, found.days[order], there, first[most], watched[most], counted[most])
 
 
 def _teams() -> Mapping[int, int]:

@@ -79,7 +79,7 @@ holders = remembered(skills.holders)
 def risks(scope: Scope, as_of: date) -> tuple[SkillRisk, ...]:
     """Return the planned skills of a scope, the most dangerous first: importance, then the chance of two."""
     found: dict[int, list[Item]] = {}
-    for item in queries.items(queries.figures(scope, as_of)):
+    for item in queries.items(queries.standing(scope, as_of)):
         found.setdefault(item.skill_id, []).append(item)
     company = {row.skill_id: row for row in _everywhere(as_of)}
     rows = [_risk(items, company[skill]) for skill, items in found.items()]

@@ -12,7 +12,7 @@ from ktrack.base.arrays import fetch_table
 from ktrack.base.days import to_day
 from ktrack.base.db import db
 from ktrack.models import Engagement, EngagementExpert, LogEntry, PlanItem, Shadowing, Skill
-from ktrack.retention import load
+from ktrack.retention import ledger, load
 from ktrack.retention.policy import current_policy
 from ktrack.retention.scope import Reach, Scope
 from ktrack.scoring.columns import Columns, FloatArray, IntArray
@@ -76,7 +76,7 @@ def costs(scope: Scope, as_of: date, together: tuple[int, ...] = ()) -> Costs:
     policy, day = current_policy(), to_day(as_of)
     chosen = chosen_engagements(scope, as_of)
     team, one, currencies = _efforts(chosen, as_of)
-    company = load.company_on(day, policy, _reach(scope, chosen))
+    company = ledger.everybody()
     plan = plan_on(layout(load.plans_apart(Scope(), Engagement.id.in_(chosen), company.pairs, day)), day)
     seats = find_seats(plan, snapshot(company, policy, day), company.rank)
     item = np.searchsorted(one.engagement, plan.items.team)
@@ -144,13 +144,6 @@ def planning(scope: Scope) -> list[ColumnElement[bool]]:
         return []
     planned = select(PlanItem.engagement_id).join(Skill, Skill.id == PlanItem.skill_id)
     return [Engagement.id.in_(planned.where(Skill.category.in_(scope.categories)))]
-
-
-def _reach(scope: Scope, chosen: Select[int]) -> Reach:
-    if not scope.limited:
-        return Reach()
-    people = select(Shadowing.mentee_id).where(Shadowing.engagement_id.in_(chosen))
-    return Reach(people, select(PlanItem.skill_id).where(PlanItem.engagement_id.in_(chosen)))
 
 
 def _efforts(chosen: Select[int], as_of: date) -> tuple[IntArray, Efforts, tuple[str, ...]]:

@@ -95,6 +95,11 @@ def opened(
     return company, Scope(scope.items.take(wanted), replace(recipients, item=place[recipients.item]))
 
 
+def everybody() -> Company:
+    """Return the whole company with all that is known of it, as the data is now."""
+    return opened(current())[0]
+
+
 Assembled = tuple[Company, Scope, IntArray]
 
 

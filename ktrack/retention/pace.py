@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import true
 
 from ktrack.base.days import to_day
-from ktrack.retention import load
+from ktrack.retention import ledger, load
 from ktrack.retention.scope import Scope
 from ktrack.scoring.columns import BoolArray, Columns, IntArray, Recipients
 from ktrack.scoring.groups import run_starts
@@ -48,7 +48,7 @@ def transfers(scope: Scope, as_of: date) -> Transfers:
     Who is not there yet stays in, with the days that were watched in vain: censored, never dropped.
     """
     day = to_day(as_of)
-    company = load.company_ever(scope.reach(mentees_only=True))
+    company = ledger.everybody()
     plan = load.plans_apart(scope, true(), company.pairs, day)
     mentees = _first_start(plan.recipients)
     items = plan.items.take(mentees.item)

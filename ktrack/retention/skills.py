@@ -11,7 +11,7 @@ from ktrack.base.arrays import fetch_table
 from ktrack.base.days import to_date, to_day
 from ktrack.base.db import db
 from ktrack.models import Engagement, PlanItem, Skill
-from ktrack.retention import load
+from ktrack.retention import ledger, load
 from ktrack.retention.policy import current_policy
 from ktrack.retention.scope import Reach
 from ktrack.scoring.columns import Company, FloatArray, IntArray
@@ -54,8 +54,8 @@ class CurvePoint:
 
 def resiliences(as_of: date, skills: Collection[int] | None = None) -> list[Resilience]:
     """Return how safe the skills (ids; None: all) are on a day, by skill id; constantly many statements."""
-    policy, day, reach = current_policy(), to_day(as_of), Reach(skills=skills)
-    company = load.company_on(day, policy, reach)
+    policy, day = current_policy(), to_day(as_of)
+    company = ledger.everybody() if skills is None else load.company_on(day, policy, Reach(skills=skills))
     now, target = snapshot(company, policy, day), _targets(day, skills)
     found = resilience(company, now, policy, target)
     levels, two = _by_level(company, now, len(target)), _two(company, now, target, found.any_independent)

@@ -119,8 +119,8 @@ def check_pace(sample: Document) -> None:
         assert point.reached == sum(row["reached"] for row in within)
         assert point.share == pytest.approx(1 - within[-1]["open"] if within else 0)
         parts = pace.parts(COMPANY, DAY, everything().blocks, point.days)
-        assert sum(part.reached for part in parts) == point.reached
-        assert sum(part.watched for part in parts) == told["watched"]
+        assert (parts.reached.sum(), parts.watched.sum()) == (point.reached, told["watched"])
+        assert sum(parts.part(number).reached for number in range(len(parts))) == point.reached
     for split in pace.Split:
         groups = pace.curves(COMPANY, DAY, split)
         assert sum(group.watched for group in groups) == told["watched"]

@@ -9,9 +9,10 @@ from ktrack.access.groups import TOGETHER
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import decision_charts, ends, filters, names, spending
 from ktrack.dashboards.filters import Filters
-from ktrack.retention import teams
+from ktrack.retention import teams, version
 from ktrack.web.charts import answer
 from ktrack.web.guards import allow
+from ktrack.web.kept import kept
 from ktrack.web.paging import Page, paged_rows
 
 PER_PAGE = 25
@@ -31,6 +32,7 @@ def _page(chosen: Filters, by: str) -> Page:
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def cost() -> ResponseReturnValue:
     """Show hours and cost per level retained, by engagement and for all of them."""
     chosen, by = filters.from_url(), _by()
@@ -53,6 +55,7 @@ def cost() -> ResponseReturnValue:
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def cost_chart() -> ResponseReturnValue:
     """Return the bars of the page's engagements."""
     chosen = filters.from_url()

@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import decision_charts, filters, names, risks
 from ktrack.dashboards.behind import behind_figures
-from ktrack.retention import teams
+from ktrack.retention import teams, version
 from ktrack.retention.policy import current_policy
 from ktrack.skills.chart import curve_sentence
 from ktrack.skills.queries import figures
 from ktrack.web.charts import answer
 from ktrack.web.guards import allow
+from ktrack.web.kept import kept
 from ktrack.web.language import locale
 from ktrack.web.paging import paged_rows
 
@@ -21,6 +22,7 @@ PER_PAGE = 25
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def resilience() -> ResponseReturnValue:
     """List the planned skills by danger, with their bus factor and the chance that one and two still can."""
     chosen = filters.from_url()
@@ -44,6 +46,7 @@ def resilience() -> ResponseReturnValue:
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def resilience_chart() -> ResponseReturnValue:
     """Return the bars of the bus factors."""
     chosen = filters.from_url()
@@ -52,6 +55,7 @@ def resilience_chart() -> ResponseReturnValue:
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def skill(skill_id: int) -> ResponseReturnValue:
     """Show what a skill's figures are made of: its holders by chance, its curve, and who plans it."""
     chosen = filters.from_url()

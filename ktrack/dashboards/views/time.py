@@ -1,14 +1,17 @@
 """How long transfer takes."""
 
+from dataclasses import replace
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import decision_charts, filters, names, pace
-from ktrack.retention import teams
+from ktrack.retention import teams, version
 from ktrack.web import asked
 from ktrack.web.charts import answer
 from ktrack.web.guards import allow
+from ktrack.web.kept import kept
 from ktrack.web.language import locale
 from ktrack.web.paging import paged_rows
 
@@ -22,11 +25,13 @@ def _split() -> str:
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def time() -> ResponseReturnValue:
     """Show how long it takes from the start of a shadowing to the target level."""
     chosen, split, within = filters.from_url(), _split(), asked.number("within")
     [*together] = pace.curves(chosen.scope, chosen.as_of, "")
     parts = pace.parts(chosen.scope, chosen.as_of, chosen.blocks, within)
+    page = paged_rows(range(len(parts)), per_page=PER_PAGE)
     named = teams.names(chosen.blocks)
     return render_template(
         "dashboards/time.html",
@@ -41,12 +46,13 @@ def time() -> ResponseReturnValue:
         curves=pace.curves(chosen.scope, chosen.as_of, split),
         sentence=pace.sentence(together[0] if together else None),
         group_word=decision_charts.group_word,
-        reached=sum(part.reached for part in parts),
-        shown=paged_rows(parts, per_page=PER_PAGE),
+        reached=int(parts.reached.sum()),
+        shown=replace(page, rows=[parts.part(number) for number in page.rows]),
     )
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def time_chart() -> ResponseReturnValue:
     """Return the curves."""
     chosen = filters.from_url()

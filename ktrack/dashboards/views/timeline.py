@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import decision_charts, ends, filters, names, opened, spending
 from ktrack.dashboards.filters import Filters
-from ktrack.retention import teams
+from ktrack.retention import teams, version
 from ktrack.web.charts import answer
 from ktrack.web.guards import allow
+from ktrack.web.kept import kept
 from ktrack.web.language import locale
 from ktrack.web.paging import Page, paged
 
@@ -26,6 +27,7 @@ def _page(chosen: Filters) -> Page:
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def timeline() -> ResponseReturnValue:
     """Show the engagements that run or start soon, with what each leaves open."""
     chosen = filters.from_url()
@@ -43,6 +45,7 @@ def timeline() -> ResponseReturnValue:
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def timeline_chart() -> ResponseReturnValue:
     """Return the bars of the page's engagements."""
     chosen = filters.from_url()
@@ -50,6 +53,7 @@ def timeline_chart() -> ResponseReturnValue:
 
 
 @allow(Permission.DASHBOARD)
+@kept(version.current)
 def leaves(engagement_id: int) -> ResponseReturnValue:
     """Show what an engagement took and leaves: the parts of its figures."""
     chosen = filters.from_url()
