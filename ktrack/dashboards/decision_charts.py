@@ -146,7 +146,7 @@ def timeline_figure(found: Sequence[Bar], chosen: Filters) -> Figure:
         "data": [bars],
         "layout": {
             **layout,
-            "xaxis": {"type": "date", "tickformat": "%m/%y", "nticks": 6, "tickangle": 0},
+            "xaxis": {"type": "date", "tickformat": "%m/%y", "nticks": 4, "tickangle": 0},
             "shapes": [line],
         },
     }

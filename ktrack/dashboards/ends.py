@@ -114,6 +114,7 @@ def _merged(same: Sequence[Left], weight: int) -> Left:
         sum(left.filled for left in same),
         sum(left.importance * left.kept for left in same) / importance,
         sum(left.importance * (1 - left.kept) for left in same) / weight,
+        all(left.unknown for left in same),
     )
 
 

@@ -14,7 +14,7 @@ from ktrack.models import Engagement, PlanItem, Shadowing
 from ktrack.retention import load
 from ktrack.retention.policy import current_policy
 from ktrack.retention.scope import Reach, Scope
-from ktrack.scoring.columns import Company, FloatArray, IntArray
+from ktrack.scoring.columns import BoolArray, Company, FloatArray, IntArray
 from ktrack.scoring.parameters import Policy
 from ktrack.scoring.plan import Plan, layout, plan_on
 from ktrack.scoring.seats import chances, filled
@@ -28,7 +28,8 @@ class Left:
     """What an engagement leaves of one plan item when it ends.
 
     filled: how many of its seats are verified on the day asked for; kept: share of its seats that will be
-    retained at the end; adds: what the rest adds to the engagement's share at risk.
+    retained at the end; adds: what the rest adds to the engagement's share at risk; unknown: nobody who
+    learns it was ever assessed.
     """
 
     skill_id: int
@@ -38,6 +39,7 @@ class Left:
     filled: int
     kept: float
     adds: float
+    unknown: bool
 
     @property
     def open(self) -> bool:
@@ -67,7 +69,10 @@ def left_at_end(engagement_ids: Collection[int], as_of: date) -> dict[int, tuple
     """
     found = _outlook(Scope(), Engagement.id.in_(engagement_ids), as_of)
     items = found.plan.items
-    columns = (items.skill, items.target, items.importance, items.seats, found.filled, found.kept, found.adds)
+    columns = (
+        items.skill, items.target, items.importance, items.seats, found.filled, found.kept, found.adds,
+        found.unknown,
+    )  # fmt: skip
     rows: dict[int, list[Left]] = {}
     for engagement, *values in zip(
         items.team.tolist(), *(column.tolist() for column in columns), strict=True
@@ -86,6 +91,7 @@ class _Outlook:
     filled: IntArray
     kept: FloatArray
     adds: FloatArray
+    unknown: BoolArray
 
 
 def _outlook(scope: Scope, chosen: ColumnElement[bool], as_of: date) -> _Outlook:
@@ -98,7 +104,15 @@ def _outlook(scope: Scope, chosen: ColumnElement[bool], as_of: date) -> _Outlook
     kept = _kept(company, plan, end, policy, day)
     total = np.bincount(items.team, weights=items.importance)[items.team] if len(items) else kept
     adds = items.importance * (1 - kept) / total
-    return _Outlook(plan, _filled(plan, snapshot(company, policy, day)), kept, adds)
+    now = snapshot(company, policy, day)
+    return _Outlook(plan, _filled(plan, now), kept, adds, _unknown(plan, now))
+
+
+def _unknown(plan: Plan, now: Snapshot) -> BoolArray:
+    """Return the items none of whose recipients was ever assessed, shape (n_items,)."""
+    known = plan.candidates.item[now.level[plan.candidates.pair] >= 0]
+    unknown: BoolArray = np.bincount(known, minlength=len(plan.items)) == 0
+    return unknown
 
 
 def _filled(plan: Plan, now: Snapshot) -> IntArray:

@@ -107,6 +107,7 @@ def test_ends_show_what_is_open_and_lost(sign_in: SignIn, proved: Cast) -> None:
     opened = shown(adam, f"engagements/{proved.engagement.id}")
     assert f"At risk at the end {percent(1 - forecast)}" in opened
     assert "Plan items 2" in opened
+    assert "Billing batch 4 5 0 of 1 n/a 0.00 50.0" in opened
     assert "not started" in shown(adam, "engagements?as_of=2025-12-01")
     assert "It has not started yet" in shown(adam, f"engagements/{proved.engagement.id}?as_of=2025-12-01")
 
