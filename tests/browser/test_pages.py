@@ -30,7 +30,8 @@ RUNNING = {"/skills/new", "/skills/#/edit", "/people", "/people/new", "/people/#
            "/dashboard", "/calibration", "/calibration/categories"}  # fmt: skip
 FIGURES = {"/dashboard", "/dashboard/evidence", "/evidence/#", "/calibration",
            "/dashboard/resilience", "/dashboard/resilience/#", "/dashboard/time", "/dashboard/cost",
-           "/dashboard/engagements", "/dashboard/engagements/#"}  # fmt: skip
+           "/dashboard/engagements", "/dashboard/engagements/#", "/dashboard/report", "/dashboard/views",
+           "/dashboard/views/new", "/dashboard/views/#/mail", "/dashboard/views/#/edit"}  # fmt: skip
 PEOPLE_MEET = {"/shadowings", "/shadowings/#", "/shadowings/#/sessions", "/shadowings/#/questions",
                "/sessions", "/questions", "/feedback", "/checks", "/quiz", "/account/mail"}  # fmt: skip
 OF_A_PAIR = {"/shadowings/#/sessions/new", "/shadowings/#/feedback", "/shadowings/#/feedback/ask",
@@ -48,7 +49,7 @@ MUST_SEE = {
     "executive": EVERYBODY - {"/"} | SKILLS | FIGURES,
 }
 CLOSED = {"manager": "/audit", "executive": "/people"}
-FILES = (".json", ".ics")  # are kept, not looked at
+FILES = (".json", ".ics", ".pdf", ".xlsx", ".csv", ".png")  # are kept, not looked at
 # Pages that differ by role so much that each is looked at; any other is looked at once.
 PERSONAL = {"/", "/engagements/#", "/shadowings/#", "/checks", "/skills/#"}
 Theme = Literal["light", "dark"]
