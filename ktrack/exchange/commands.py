@@ -77,9 +77,17 @@ def _import(folder: Path, dry_run: bool) -> None:
             db.session.rollback()
         else:
             db.session.commit()
-            ledger.pack()
-            db.session.commit()
+    if not dry_run:
+        _prepare_reading()
     _tell(folder, counted, dry_run)
+
+
+def _prepare_reading() -> None:
+    """Let the database know what it holds, and store what figures are computed from in one piece."""
+    with writing():
+        stored.analyse(db.session.connection())
+        ledger.pack()
+        db.session.commit()
 
 
 @click.command("export")

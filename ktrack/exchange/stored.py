@@ -15,6 +15,8 @@ from ktrack.exchange.kinds import Array
 from ktrack.exchange.references import Key, Ref
 
 AT_ONCE = 50_000
+SAMPLED = 1_000
+"""Rows of an index that SQLite looks at."""
 SMALL = 2_000  # pages of a database that holds next to nothing
 FEW = 20_000  # rows for which nothing is gained by rebuilding indexes
 
@@ -121,6 +123,13 @@ def unguarded(connection: Connection) -> Iterator[None]:
     finally:
         for statement in ("PRAGMA foreign_keys = ON", "PRAGMA journal_mode = WAL"):
             driver.execute(statement)
+
+
+def analyse(connection: Connection) -> None:
+    """Let the database count what its tables hold: without, it takes bad ways through several of them."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA analysis_limit = {SAMPLED}")
+    connection.exec_driver_sql("ANALYZE")
 
 
 def _write_once(driver: Any) -> None:
