@@ -20,6 +20,7 @@ from ktrack.dashboards.views.routes import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
 from ktrack.feedback.views.routes import blueprint as feedback
 from ktrack.learning.views import blueprint as learning
+from ktrack.leaving.views import blueprint as leaving
 from ktrack.links.views import blueprint as links
 from ktrack.mail.views import blueprint as mail
 from ktrack.mail.views import unsubscribe
@@ -44,6 +45,7 @@ SLICES = (
     dashboards,
     planning,
     reporting,
+    leaving,
     calibration,
     skills,
     questions,

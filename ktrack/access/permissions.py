@@ -66,3 +66,4 @@ class Permission(StrEnum):
     AUDIT = "audit"
     ATTENTION = "attention"  # what stands still in the engagements one manages
     MAIL = "mail"  # what waits to be sent, and whether the worker runs
+    LEAVING = "leaving"  # what is lost if people leave, and scenarios of one's own

@@ -20,6 +20,7 @@ from ktrack.models import (
     Question,
     QuestionMove,
     SavedView,
+    Scenario,
     Shadowing,
     ShadowingSkill,
     SignedLink,
@@ -188,6 +189,25 @@ def people_known(viewer: Person) -> ColumnElement[bool]:
         managed = select(Shadowing.mentee_id).join(Engagement).where(Engagement.manager_id == viewer.id)
         known = or_(known, Person.id.in_(managed))
     return known
+
+
+def people_to_lose(viewer: Person) -> ColumnElement[bool]:
+    """Whose leaving one may try out by name: people known, and the freelancers of managed engagements."""
+    if viewer.role is Role.ADMIN:
+        return true()
+    if viewer.role is not Role.MANAGER:
+        return true() if viewer.role is Role.EXECUTIVE and sees_names(viewer) else false()
+    brought = (
+        select(EngagementExpert.person_id)
+        .join(Engagement, Engagement.id == EngagementExpert.engagement_id)
+        .where(Engagement.manager_id == viewer.id)
+    )
+    return or_(people_known(viewer), and_(Person.kind == Kind.FREELANCER, Person.id.in_(brought)))
+
+
+def scenarios(viewer: Person) -> ColumnElement[bool]:
+    """Scenarios one has kept oneself, and nobody else's."""
+    return Scenario.owner_id == viewer.id
 
 
 def log_entries(viewer: Person) -> ColumnElement[bool]:

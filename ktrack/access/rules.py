@@ -222,6 +222,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.AUDIT: (admin,),
     Permission.ATTENTION: (manager,),  # which ones: those one manages
     Permission.MAIL: (admin,),
+    Permission.LEAVING: (manager, executive, admin),  # about whom: rows.people_to_lose
 }
 
 

@@ -16,6 +16,7 @@ from ktrack.models.policy import PolicyVersion
 from ktrack.models.prediction import KappaProposal, Prediction
 from ktrack.models.question import Question, QuestionMove
 from ktrack.models.saved_view import SavedView, ViewMail
+from ktrack.models.scenario import Scenario, ScenarioGroup, ScenarioPerson
 from ktrack.models.shadowing import Shadowing, ShadowingSkill
 from ktrack.models.signed_link import CalendarFeed, SignedLink
 from ktrack.models.skill import Skill
@@ -60,6 +61,9 @@ __all__ = [
     "QuizQuestion",
     "RecordRead",
     "SavedView",
+    "Scenario",
+    "ScenarioGroup",
+    "ScenarioPerson",
     "Segment",
     "Shadowing",
     "ShadowingSkill",

@@ -149,6 +149,16 @@ class Rhythm(StrEnum):
     MONTHLY = "monthly"
 
 
+class LeavingGroup(StrEnum):
+    """Who leaves together in a scenario."""
+
+    RECORDED = "recorded"
+    EVERYONE = "everyone"
+    ENDING = "ending"
+    TEAM = "team"
+    ENGAGEMENT = "engagement"
+
+
 def choice(values: type[StrEnum], name: str) -> Enum:
     """Return the column type for `values`; `name` names its CHECK."""
     return Enum(

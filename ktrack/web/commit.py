@@ -13,6 +13,12 @@ def init_app(app: Flask) -> None:
     app.after_request(_end)
 
 
+def end_reading() -> None:
+    """End what a request has only read, so that it may write now: it held up no writer until here."""
+    db.session.commit()
+    set_writing(True)
+
+
 def _begin() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     set_writing(request.method not in READING or getattr(view, "writes", False))

@@ -41,6 +41,7 @@ DASHBOARDS: Pages = (
     (Permission.DASHBOARD, "dashboards.time", _l("Time")),
     (Permission.DASHBOARD, "dashboards.cost", _l("Cost")),
     (Permission.DASHBOARD, "dashboards.timeline", _l("Ends")),
+    (Permission.LEAVING, "leaving.index", _l("If they leave")),
     (Permission.CALIBRATION, "calibration.index", _l("Trust")),
     (Permission.DASHBOARD, "reporting.index", _l("Report")),
     (Permission.SAVED_VIEWS, "reporting.views", _l("Saved views")),
@@ -50,7 +51,7 @@ BELOW = {
     **dict.fromkeys(
         ("agreements", "meetings", "questions", "feedback", "checks", "links", "planning"), "mentoring.index"
     ),
-    **dict.fromkeys(("calibration", "dashboards", "reporting"), "dashboards.executive"),
+    **dict.fromkeys(("calibration", "dashboards", "reporting", "leaving"), "dashboards.executive"),
 }
 
 
