@@ -39,6 +39,9 @@ from ktrack.models import (
     QuizAnswer,
     QuizQuestion,
     SavedView,
+    Scenario,
+    ScenarioGroup,
+    ScenarioPerson,
     Shadowing,
     ShadowingSkill,
     Skill,
@@ -272,6 +275,17 @@ SAVED_VIEWS = File("saved_views", _table(SavedView), ("view_id",), (
 VIEW_MAILS = File("view_mails", _table(ViewMail), ("view_id", "person_id"), (
     _must("view_id", Ref("saved_views")), _must("person_id", PERSON), _must("rhythm", Choice(words.Rhythm)),
     _must("next_on", DAY),
+SCENARIOS = File("scenarios", _table(Scenario), ("scenario_id",), (
+    _key("scenario_id", "scenarios"), _must("owner_id", PERSON), _must("name", TEXT), _must("leaves_on", DAY),
+    _may("team_id", Ref("teams")), _may("category", TEXT), _must("kept_at", MOMENT),
+), fixed=("owner_id", "kept_at"))  # fmt: skip
+SCENARIO_PEOPLE = File("scenario_people", _table(ScenarioPerson), ("scenario_id", "person_id"), (
+    _must("scenario_id", Ref("scenarios")), _must("person_id", PERSON),
+))  # fmt: skip
+SCENARIO_GROUPS = File("scenario_groups", _table(ScenarioGroup), ("scenario_id", "position"), (
+    _must("scenario_id", Ref("scenarios")), _must("position", Whole(1)),
+    _must("kind", Choice(words.LeavingGroup)), _may("team_id", Ref("teams")),
+    _may("engagement_id", Ref("engagements")),
 ))  # fmt: skip
 
 FILES = (
@@ -279,5 +293,6 @@ FILES = (
     LOG_REVISIONS, ENTRY_LINKS, AMENDMENTS, EVIDENCE, AGREEMENTS, CRITERIA, CONCERNS, SESSIONS, FOLLOW_UPS,
     FEEDBACK, SUGGESTIONS, PRACTICES, PULSES, QUESTIONS, QUESTION_MOVES, QUIZ_QUESTIONS, PLANNED_CHECKS,
     QUIZ_ANSWERS, PREDICTIONS, SAVED_VIEWS, VIEW_MAILS,
+    QUIZ_ANSWERS, PREDICTIONS, SCENARIOS, SCENARIO_PEOPLE, SCENARIO_GROUPS,
 )  # fmt: skip
 KEYED = [file for file in FILES if file.has_key]

@@ -30,6 +30,11 @@ from ktrack.models import Evidence
 from ktrack.retention import holdings, version
 
 RULES = {**COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **VIEW_RULES}
+from ktrack.exchange.scenario_rules import SCENARIO_RULES
+from ktrack.models import Evidence
+from ktrack.retention import holdings, version
+
+RULES = {**COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **SCENARIO_RULES}
 
 
 @dataclass(frozen=True)

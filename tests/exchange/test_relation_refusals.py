@@ -54,6 +54,12 @@ KEPT: list[Case] = [
     ("saved_views", "w2", {"owner_id": "nobody"}, f"saved_views.csv:3: owner_id: {KNOWN}: nobody"),
     ("view_mails", "w1", {"rhythm": "hourly"},
      "view_mails.csv:2: rhythm: is not one of weekly, monthly: hourly"),
+    ("scenarios", "n1", {"kept_at": LATER}, f"scenarios.csv:2: kept_at: {FUTURE}: {LATER}"),
+    ("scenarios", "n1", {"owner_id": "nobody"}, f"scenarios.csv:2: owner_id: {KNOWN}: nobody"),
+    ("scenario_people", "n1", {"person_id": ""}, "scenario_people.csv:2: person_id: is missing: (empty)"),
+    ("scenario_groups", "n2", {"team_id": "t1"}, "scenario_groups.csv:2: team_id: must be empty here: t1"),
+    ("scenario_groups", "n2", {"kind": "team"},
+     "scenario_groups.csv:2: team_id: is missing: which team is chosen: (empty)"),
 ]  # fmt: skip
 MET: list[Case] = [
     ("sessions", "m1", {"minutes": "4"}, "sessions.csv:2: minutes: is not between 5 and 1440: 4"),

@@ -17,9 +17,11 @@ from ktrack.exchange.folder import FILES
 from ktrack.exchange.kinds import Chance
 from ktrack.exchange.texts import Options, Positions
 from ktrack.feedback import actions as feedback
+from ktrack.leaving import actions as leaving
+from ktrack.leaving.choice import Choice, Group
 from ktrack.meetings.actions import writing_up
 from ktrack.models import Agreement, Evidence, Prediction, Question, QuizAnswer
-from ktrack.models.choices import QuizKind, SuggestionAnswer
+from ktrack.models.choices import LeavingGroup, QuizKind, SuggestionAnswer
 from ktrack.questions import actions as questions
 from tests.conftest import NOW
 from tests.exchange.taking import give, take
@@ -62,6 +64,8 @@ def pair_of(text: str) -> Tables:
         "practices": [{**first["practices"], "practice_id": text, "text": text}],
         "questions": [{**first["questions"], "question_id": text, "text": text, "answer": text}],
         "question_moves": [{**first["question_moves"], "question_id": text, "reason": text}],
+        "scenarios": [{**first["scenarios"], "scenario_id": text, "name": text, "category": text}],
+        "scenario_people": [{**first["scenario_people"], "scenario_id": text}],
     }
 
 
@@ -136,9 +140,18 @@ def be_checked(cast: Cast) -> None:
     db.session.commit()
 
 
+def keep_a_scenario(cast: Cast) -> None:
+    """Alice keeps what would be lost without Bob and without Fay's engagement."""
+    group = Group(LeavingGroup.ENGAGEMENT, cast.engagement.id)
+    chosen = Choice(NOW.date() + timedelta(days=4), (cast.bob.id,), (group,))
+    leaving.keep("Without Bob", chosen, by=cast.alice, at=NOW)
+    db.session.commit()
+
+
 def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path: Path) -> None:
     live_as_a_pair(cast)
     be_checked(cast)
+    keep_a_scenario(cast)
     exported = full_circle(tmp_path / "first", own_app, tmp_path)
     rows = {name: len(records(exported[f"{name}.csv"])) for name in NAMES}
     assert rows == {
@@ -146,6 +159,7 @@ def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path:
         "feedback": 2, "suggestions": 2, "practices": 0, "pulses": 0, "questions": 2, "question_moves": 0,
         "quiz_questions": 4, "planned_checks": 2, "quiz_answers": 4, "predictions": 1,
         "saved_views": 0, "view_mails": 0,
+        "scenarios": 1, "scenario_people": 1, "scenario_groups": 1,
     }  # fmt: skip
     with own_app.app_context():
         versions = select(Agreement.answer).order_by(Agreement.version)

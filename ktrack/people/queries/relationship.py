@@ -25,6 +25,9 @@ from ktrack.models import (
     QuestionMove,
     QuizAnswer,
     SavedView,
+    Scenario,
+    ScenarioGroup,
+    ScenarioPerson,
     Shadowing,
     SignedLink,
     Suggestion,
@@ -81,6 +84,15 @@ SECTIONS: dict[str, Rows] = {
     "view_mails": lambda person: select(ViewMail).where(ViewMail.person_id == person),
     "mails": lambda person: select(Mail).where(Mail.person_id == person),
     "mail_choices": lambda person: select(MailChoice).where(MailChoice.person_id == person),
+    "scenarios": lambda person: select(Scenario).where(Scenario.owner_id == person),
+    "scenario_groups": lambda person: (
+        select(ScenarioGroup).join(Scenario, Scenario.id == ScenarioGroup.scenario_id)
+        .where(Scenario.owner_id == person)
+    ),
+    "scenario_people": lambda person: (
+        select(ScenarioPerson).join(Scenario, Scenario.id == ScenarioPerson.scenario_id)
+        .where(or_(ScenarioPerson.person_id == person, Scenario.owner_id == person))
+    ),
     "calendar_feed": lambda person: select(CalendarFeed).where(CalendarFeed.person_id == person),
 }  # fmt: skip
 """By section of the person's file: what selects its rows."""
