@@ -46,8 +46,8 @@ def _line(fall: Fall, taken: Hours, known: dict[int, str]) -> Line:
     return Line(fall, steps, fall.target * each)
 
 
-def read_about(asking: Asked, found: Sequence[Line]) -> set[int]:
+def read_about(viewer: Person, asking: Asked, found: Sequence[Line]) -> set[int]:
     """Return the internal people of whose record the page shows something: by name, or as the only leaver."""
     named = {step.person_id for line in found for step in line.steps if step.name}
-    alone = set(asking.choice.people) if asking.people == 1 else set[int]()
-    return named | alone
+    alone = asking.choice.people if asking.people == 1 else ()
+    return named | queries.known_names(viewer, alone).keys()

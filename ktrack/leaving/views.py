@@ -61,7 +61,7 @@ def _page(form: NameForm, asking: Asked) -> ResponseReturnValue:
         words=words,
         drill=_drill(asking),
     )
-    read_now = steps.read_about(asking, found)
+    read_now = steps.read_about(viewer(), asking, found)
     if read_now:
         end_reading()
         note_readings(viewer(), read_now, "leaving.index", now())

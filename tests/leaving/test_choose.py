@@ -105,6 +105,8 @@ def test_a_team_that_is_not_there_is_not_found(sign_in: SignIn, cast: Cast) -> N
 
 
 def test_a_company_too_small_for_groups_says_why(sign_in: SignIn, proved: Cast) -> None:
+    db.session.add(Departure(person_id=proved.dan.id, left_on=date(2026, 6, 1)))
+    db.session.commit()
     page = shown(sign_in("eve"), f"on=2026-06-19&group=team-{proved.payments.id}&team={proved.payments.id}")
     assert "The team is too small to be shown apart." in page
     assert "Groups of fewer than five people" in page
