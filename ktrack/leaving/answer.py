@@ -7,15 +7,17 @@ from flask import abort
 from flask_babel import gettext as _
 
 from ktrack.access import rows
+from ktrack.access.groups import TOGETHER, Blocks
 from ktrack.leaving import groups, roster
-from ktrack.leaving.blocks import Block, blocks
-from ktrack.leaving.choice import RECORDED, Choice, leaving_out
+from ktrack.leaving.choice import RECORDED, Choice, Group, leaving_out
 from ktrack.leaving.groups import Offer
 from ktrack.models import Person
-from ktrack.retention import losing
+from ktrack.models.choices import LeavingGroup
+from ktrack.retention import losing, teams
 from ktrack.retention.cache import remembered
 from ktrack.retention.losing import Leavers, Loss, Part
 
+TEAM = LeavingGroup.TEAM
 _loss = remembered(losing.loss)
 
 
@@ -26,7 +28,7 @@ class Asked:
     choice: Choice
     as_of: date
     offer: Offer
-    blocks: list[Block]
+    blocks: Blocks
     who: Leavers
     names_people: bool
 
@@ -43,13 +45,13 @@ def asked(viewer: Person, chosen: Choice, today: date) -> Asked:
     """
     as_of = min(today, chosen.on)
     people, freelancers = roster.roster(viewer, as_of, chosen.on), roster.brought(viewer, as_of)
-    found = blocks(viewer, roster.team_sizes(today))
-    chosen = _within_a_block(chosen, found)
-    offer = groups.offered(viewer, people, freelancers, chosen, found)
+    seen = teams.seen_by(viewer, today)
+    chosen = _by_blocks(chosen, seen)
+    offer = groups.offered(viewer, people, freelancers, chosen, seen)
     mine = set(people.person[people.mine].tolist()) if chosen.people else set[int]()
     chosen = leaving_out(_without_preselected(chosen, offer), mine, set(offer.members))
     who = groups.leavers(viewer, chosen, offer, people)
-    return Asked(chosen, as_of, offer, found, who, rows.sees_names(viewer))
+    return Asked(chosen, as_of, offer, seen, who, rows.sees_names(viewer))
 
 
 def loss(asking: Asked) -> Loss | None:
@@ -67,20 +69,38 @@ def loss(asking: Asked) -> Loss | None:
 
 def _part(asking: Asked) -> Part:
     chosen = asking.choice
-    block = next((one for one in asking.blocks if one.id == chosen.team), None)
-    return Part(tuple(sorted(block.team_ids)) if block else None, chosen.category)
+    return Part(None if chosen.team is None else asking.blocks.teams(chosen.team), chosen.category)
 
 
-def _within_a_block(chosen: Choice, found: list[Block]) -> Choice:
-    """Return the choice with the block of its team; a team that is not shown at all is left out."""
+def _by_blocks(chosen: Choice, seen: Blocks) -> Choice:
+    """Return the choice with blocks in place of teams; where all are one block, no team is looked at."""
+    named = tuple(_group_in(group, seen) for group in chosen.groups)
+    chosen = replace(chosen, groups=tuple(dict.fromkeys(named)))
     if chosen.team is None:
         return chosen
-    for block in found:
-        if chosen.team in block.team_ids:
-            return replace(chosen, team=block.id)
-    if not roster.is_team(chosen.team):
+    if chosen.team not in (*seen.apart, *seen.together, TOGETHER):
         abort(404)
-    return replace(chosen, team=None).noting(_("The team is too small to be shown apart."))
+    if not seen.apart:
+        return replace(chosen, team=None).noting(_("The team is too small to be shown apart."))
+    return replace(chosen, team=seen.of(chosen.team))
+
+
+def _group_in(group: Group, seen: Blocks) -> Group:
+    """Return the block of a team; other groups, and teams that there are not, as they are."""
+    return replace(group, number=TOGETHER) if group.kind is TEAM and group.number in seen.together else group
+
+
+def to_keep(asking: Asked) -> Choice:
+    """Return the choice as it is kept: blocks of several teams named by one of them."""
+
+    def team(number: int | None) -> int | None:
+        return min(asking.blocks.together, default=None) if number == TOGETHER else number
+
+    groups = tuple(
+        replace(group, number=team(group.number)) if group.kind is TEAM else group
+        for group in asking.choice.groups
+    )
+    return replace(asking.choice, groups=groups, team=team(asking.choice.team))
 
 
 def _without_preselected(chosen: Choice, offer: Offer) -> Choice:

@@ -16,12 +16,12 @@ from ktrack.web.asked import LARGEST
 MOST_PEOPLE, MOST_GROUPS = 50, 60
 LONGEST = 200
 FRIDAY = 4
-KEY = re.compile(r"(recorded|everyone|ending)|(team|engagement)-([1-9][0-9]{0,9})")
+KEY = re.compile(r"(recorded|everyone|ending)|(team|engagement)-(0|[1-9][0-9]{0,9})")
 
 
 @dataclass(frozen=True)
 class Group:
-    """Who leaves together; `number`: of the team or the engagement, None for the other kinds."""
+    """Who leaves together; number: of the block of teams or the engagement, None for the other kinds."""
 
     kind: LeavingGroup
     number: int | None = None
@@ -37,7 +37,7 @@ RECORDED, EVERYONE, ENDING = map(Group, (LeavingGroup.RECORDED, LeavingGroup.EVE
 
 @dataclass(frozen=True)
 class Choice:
-    """The whole choice. people: ids chosen by name; team and category narrow what is looked at."""
+    """The whole choice. people: ids chosen by name; team (a block's number) and category narrow it."""
 
     on: date
     people: tuple[int, ...] = ()
@@ -80,7 +80,8 @@ def read(arguments: "MultiDict[str, str]", today: date) -> Choice:
         chosen = Choice(next_friday(today), groups=(RECORDED,))
     else:
         chosen = _people(_groups(_day(arguments, today), arguments), arguments)
-    return replace(chosen, team=_number(arguments.get("team", "")), category=_text(arguments, "category"))
+    team = _number(arguments.get("team", ""), least=0)
+    return replace(chosen, team=team, category=_text(arguments, "category"))
 
 
 def _day(arguments: "MultiDict[str, str]", today: date) -> Choice:
@@ -149,9 +150,9 @@ def leaving_out(chosen: Choice, people: set[int], groups: set[Group]) -> Choice:
     return kept.noting(_left_out(lost)) if lost else kept
 
 
-def _number(text: str) -> int | None:
+def _number(text: str, least: int = 1) -> int | None:
     fits = text.isascii() and text.isdigit() and len(text) <= 10
-    return int(text) if fits and 0 < int(text) <= LARGEST else None
+    return int(text) if fits and least <= int(text) <= LARGEST else None
 
 
 def _text(arguments: "MultiDict[str, str]", name: str) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ktrack.access.groups import Blocks
 from ktrack.leaving import queries
 from ktrack.leaving.actions import choice_of
 from ktrack.leaving.answer import Asked, asked, loss
 from ktrack.models import Person, Scenario
+from ktrack.retention import teams
 from ktrack.retention.losing import Loss
 
 FEWEST, MOST = 2, 3
@@ -36,6 +38,7 @@ class Comparison:
     """Two or three sides, or none where others were asked for; what was asked for is told by `count`."""
 
     count: int
+    blocks: Blocks
     sides: list[Side]
     differing: list[Difference]
 
@@ -47,16 +50,17 @@ class Comparison:
 
 def compare(viewer: Person, asked_for: Sequence[str], today: date) -> Comparison:
     """Return the viewer's scenarios of these ids side by side; others are not there."""
+    seen = teams.seen_by(viewer, today)
     numbers = [
         int(text) for text in dict.fromkeys(asked_for) if text.isascii() and text.isdigit() and len(text) < 10
     ]
     if len(numbers) > MOST:
-        return Comparison(len(numbers), [], [])
+        return Comparison(len(numbers), seen, [], [])
     found = queries.chosen_scenarios(viewer, numbers)
     if len(found) < FEWEST:
-        return Comparison(len(found), [], [])
+        return Comparison(len(found), seen, [], [])
     sides = [_side(viewer, scenario, today) for scenario in found]
-    return Comparison(len(found), sides, _differing(sides))
+    return Comparison(len(found), seen, sides, _differing(sides))
 
 
 def _side(viewer: Person, scenario: Scenario, today: date) -> Side:

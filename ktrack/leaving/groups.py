@@ -6,16 +6,16 @@ choices differ by whole groups. Recorded departures count in every figure of the
 out of it, to see what they cost, where they are enough people themselves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ktrack.access import rows
+from ktrack.access.groups import DEFAULT_THRESHOLD, TOGETHER, Blocks, enough
 from ktrack.base.days import to_day
-from ktrack.leaving.blocks import Block, enough
 from ktrack.leaving.choice import ENDING, EVERYONE, RECORDED, Choice, Group
-from ktrack.leaving.roster import Brought, Roster
+from ktrack.leaving.roster import NO_TEAM, Brought, Roster
 from ktrack.models import Person
 from ktrack.models.choices import LeavingGroup
 from ktrack.retention.losing import Leavers
@@ -27,22 +27,18 @@ Members = Mapping[Group, IntArray]
 
 @dataclass(frozen=True)
 class Offer:
-    """What there is to choose. members: ids by group; too_few: recorded departures that are not shown apart;
-    held_back: blocks of which too few would still be there or learn."""
+    """What there is to choose. members: ids by group; too_few: departures that are not shown apart."""
 
     members: Members
     too_few: int
-    held_back: tuple[Block, ...]
 
 
-def offered(
-    viewer: Person, people: Roster, freelancers: Brought, chosen: Choice, blocks: list[Block]
-) -> Offer:
+def offered(viewer: Person, people: Roster, freelancers: Brought, chosen: Choice, seen: Blocks) -> Offer:
     """Return the groups for the day of a choice."""
     outside = _freelancers(freelancers, to_day(chosen.on))
     if rows.sees_names(viewer):
-        return Offer(_named(people, blocks) | outside, 0, ())
-    return _unnamed(people, blocks, outside)
+        return Offer(_named(people, seen) | outside, 0)
+    return _unnamed(people, seen, outside)
 
 
 def leavers(viewer: Person, chosen: Choice, offer: Offer, people: Roster) -> Leavers:
@@ -55,41 +51,43 @@ def leavers(viewer: Person, chosen: Choice, offer: Offer, people: Roster) -> Lea
     return Leavers(tuple(gone.tolist()), tuple(kept.tolist()))
 
 
-def _named(people: Roster, blocks: list[Block]) -> dict[Group, IntArray]:
+def _named(people: Roster, seen: Blocks) -> dict[Group, IntArray]:
     """Return groups of those whom the viewer may choose by name anyway."""
     inside = people.internal & people.mine
-    found = {
+    teams = {group: people.person[inside & rows_of] for group, rows_of in _by_block(people, seen)}
+    return {
         RECORDED: people.person[people.recorded & people.mine],
         EVERYONE: people.person[inside],
-    }
-    return found | {
-        _team(block): members
-        for block in blocks
-        if len(members := people.person[inside & np.isin(people.team, block.team_ids)])
+        **{group: members for group, members in teams.items() if len(members)},
     }
 
 
-def _unnamed(people: Roster, blocks: list[Block], outside: dict[Group, IntArray]) -> Offer:
+def _unnamed(people: Roster, seen: Blocks, outside: dict[Group, IntArray]) -> Offer:
     stay = people.internal & ~people.recorded
-    found, held_back = dict[Group, IntArray](), []
-    for block in blocks:
-        rows_of = stay & np.isin(people.team, block.team_ids)
-        if _isolates(people, rows_of):
-            held_back.append(block)
-        else:
-            found[_team(block)] = people.person[rows_of]
+    found = {
+        group: people.person[stay & rows_of]
+        for group, rows_of in _by_block(people, seen)
+        if not _isolates(people, stay & rows_of)
+    }
     if len(found) > 1:
         found[EVERYONE] = np.concatenate(list(found.values()))
     recorded = people.recorded & people.internal
     apart = not _isolates(people, recorded)
     if apart:
         found[RECORDED] = people.person[people.recorded]
-    return Offer(found | outside, 0 if apart else int(recorded.sum()), tuple(held_back))
+    return Offer(found | outside, 0 if apart else int(recorded.sum()))
+
+
+def _by_block(people: Roster, seen: Blocks) -> Iterator[tuple[Group, BoolArray]]:
+    """Yield each block with who of the people is in its teams; who has no team is in none."""
+    block = np.where(people.team == NO_TEAM, NO_TEAM, seen.mapped(people.team))
+    for number in (*seen.apart, TOGETHER):
+        yield Group(LeavingGroup.TEAM, number), block == number
 
 
 def _isolates(people: Roster, chosen: BoolArray) -> bool:
-    """Whether so few are chosen, or learn among them, that a figure would be about them."""
-    return not enough(int(chosen.sum())) or not enough(int((chosen & people.learns).sum()))
+    """Whether so few learn among those chosen that a figure would be about them."""
+    return not enough(int((chosen & people.learns).sum()), DEFAULT_THRESHOLD)
 
 
 def _freelancers(found: Brought, until: int) -> dict[Group, IntArray]:
@@ -102,7 +100,3 @@ def _freelancers(found: Brought, until: int) -> dict[Group, IntArray]:
     }
     ending = np.unique(found.person[found.ends <= until])
     return {ENDING: ending, **groups}
-
-
-def _team(block: Block) -> Group:
-    return Group(LeavingGroup.TEAM, block.id)

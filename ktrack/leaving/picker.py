@@ -9,6 +9,7 @@ from ktrack.leaving.choice import ENDING, EVERYONE, RECORDED, Choice, Group
 from ktrack.leaving.queries import Named, Names
 from ktrack.models import Person
 from ktrack.models.choices import LeavingGroup, Role
+from ktrack.retention import teams
 from ktrack.retention.losing import Orphan
 
 ENGAGEMENTS_SHOWN = 12
@@ -50,7 +51,7 @@ def picker(viewer: Person, asking: Asked, names: Names, searched: str) -> Picker
         return [
             Option(
                 group.key,
-                words.group_name(group, asking.blocks, names.teams, titles, own=own),
+                words.group_name(group, names, titles, own=own),
                 len(members[group]),
             )
             for group in groups
@@ -67,7 +68,7 @@ def picker(viewer: Person, asking: Asked, names: Names, searched: str) -> Picker
         named,
         matches,
         searched,
-        [(block.id, words.block_name(block, names.teams)) for block in asking.blocks],
+        teams.choices(asking.blocks, names.teams),
         [(category, category) for category in names.categories],
     )
 

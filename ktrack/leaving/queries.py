@@ -7,10 +7,12 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import selectinload
 
 from ktrack.access import rows
+from ktrack.access.groups import Blocks
 from ktrack.base.db import db
 from ktrack.base.text import like
 from ktrack.models import Engagement, Person, Scenario, Skill, Team
 from ktrack.models.choices import Kind
+from ktrack.retention import teams
 
 SHOWN = 10
 
@@ -27,22 +29,21 @@ class Named:
 
 @dataclass(frozen=True)
 class Names:
-    """What ids are called: teams in the order of their names, skills in the reader's language."""
+    """What ids are called: blocks of teams in the order of their names, skills in the reader's language."""
 
     teams: dict[int, str]
     skills: dict[int, str]
     categories: list[str]
 
 
-def names(locale: str) -> Names:
-    """Return the names of all teams and skills; two statements."""
-    teams = dict(db.session.execute(select(Team.id, Team.name).order_by(Team.name, Team.id)).all())
+def names(seen: Blocks, locale: str) -> Names:
+    """Return the names of all blocks and skills; two statements."""
     found = db.session.execute(select(Skill.id, Skill.name_en, Skill.name_de, Skill.category)).all()
     skills = {
         number: german if locale == "de" and german else english
         for number, english, german, _category in found
     }
-    return Names(teams, skills, sorted({category for *_names, category in found if category}))
+    return Names(teams.names(seen), skills, sorted({category for *_names, category in found if category}))
 
 
 def people(viewer: Person, ids: Collection[int]) -> list[Named]:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, select
 
 from ktrack.access import rows
 from ktrack.base.arrays import fetch_table
 from ktrack.base.days import epoch_day, to_day
 from ktrack.base.db import db
-from ktrack.models import Departure, Engagement, EngagementExpert, Person, Shadowing, Team
+from ktrack.models import Departure, Engagement, EngagementExpert, Person, Shadowing
 from ktrack.models.choices import Kind, Role
 from ktrack.scoring.columns import OPEN, BoolArray, Columns, IntArray
 
@@ -80,23 +80,3 @@ def brought(viewer: Person, as_of: date) -> Brought:
     if viewer.role is Role.MANAGER:
         statement = statement.where(Engagement.manager_id == viewer.id)
     return Brought(*fetch_table(db.session.connection(), statement).astype(np.int64))
-
-
-def team_sizes(as_of: date) -> dict[int, int]:
-    """Return how many internal people each team has on a day, by team id in the order of names."""
-    away = select(Departure.person_id).where(
-        Departure.left_on <= as_of, or_(Departure.returned_on.is_(None), Departure.returned_on > as_of)
-    )
-    here = and_(Person.team_id == Team.id, Person.kind == Kind.INTERNAL, Person.id.not_in(away))
-    statement = (
-        select(Team.id, func.count(Person.id))
-        .outerjoin(Person, here)
-        .group_by(Team.id, Team.name)
-        .order_by(Team.name, Team.id)
-    )
-    return dict(db.session.execute(statement).all())
-
-
-def is_team(team_id: int) -> bool:
-    """Whether there is such a team."""
-    return db.session.get(Team, team_id) is not None

@@ -10,7 +10,7 @@ from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
 from ktrack.base.errors import Refused
 from ktrack.leaving import actions, charts, comparing, picker, queries, steps, words
-from ktrack.leaving.answer import Asked, asked, loss
+from ktrack.leaving.answer import Asked, asked, loss, to_keep
 from ktrack.leaving.choice import read
 from ktrack.leaving.forms import NameForm
 from ktrack.models import Scenario
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
 
 def _page(form: NameForm, asking: Asked) -> ResponseReturnValue:
     lost = loss(asking)
-    names = queries.names(locale())
+    names = queries.names(asking.blocks, locale())
     falls = paged_rows(lost.falls if lost else (), per_page=PER_PAGE)
     orphans = paged_rows(lost.orphans if lost else (), per_page=PER_PAGE, name="items")
     found = steps.lines(viewer(), lost, falls.rows) if lost else []
@@ -98,7 +98,7 @@ def keep() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, asking)
     try:
-        scenario = actions.keep(form.name.data, asking.choice, by=viewer(), at=now())
+        scenario = actions.keep(form.name.data, to_keep(asking), by=viewer(), at=now())
     except Refused as refused:
         form.refuse(refused)
         return _page(form, asking)
@@ -159,5 +159,9 @@ def compare() -> ResponseReturnValue:
     found = comparing.compare(viewer(), request.args.getlist("scenario"), today())
     differing = paged_rows(found.differing, per_page=PER_PAGE)
     return render_template(
-        "leaving/compare.html", found=found, differing=differing, names=queries.names(locale()), words=words
+        "leaving/compare.html",
+        found=found,
+        differing=differing,
+        names=queries.names(found.blocks, locale()),
+        words=words,
     )

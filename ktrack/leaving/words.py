@@ -1,39 +1,27 @@
 """What groups, figures and next steps are called."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from ktrack.leaving.blocks import Block
+from ktrack.access.groups import TOGETHER
 from ktrack.leaving.choice import Group
+from ktrack.leaving.queries import Names
 from ktrack.leaving.steps import Line, NextStep
 from ktrack.models.choices import LeavingGroup
 from ktrack.retention.losing import Fall, Loss
 from ktrack.scoring.score import Status
 from ktrack.web.page import percent, points
 
-NAMED = 2
+LEAST = 0.0005
+"""Less than this is shown as no points."""
 
 
-def block_name(block: Block, teams: Mapping[int, str]) -> str:
-    """Return the teams of a block by name, of many the first."""
-    names = sorted(teams[team] for team in block.team_ids)
-    if len(names) <= NAMED + 1:
-        return " + ".join(names)
-    others = len(names) - NAMED
-    told = ngettext("%(teams)s + %(num)s more team", "%(teams)s + %(num)s more teams", others,
-                    teams=" + ".join(names[:NAMED]))  # fmt: skip
-    return str(told)
-
-
-def group_name(
-    group: Group, blocks: Sequence[Block], teams: Mapping[int, str], titles: Mapping[int, str], *, own: bool
-) -> str:
+def group_name(group: Group, names: Names, titles: Mapping[int, str], *, own: bool) -> str:
     """Return what a group is called; own: of a manager, whose groups are of their own people."""
     if group.kind is LeavingGroup.TEAM:
-        block = next(one for one in blocks if one.id == group.number)
-        name = block_name(block, teams)
+        name = names.teams[group.number or TOGETHER]
         return str(_("My people of %(team)s", team=name)) if own else name
     if group.kind is LeavingGroup.ENGAGEMENT:
         return str(_("Freelancers of %(title)s", title=titles.get(group.number or 0, "")))
@@ -49,6 +37,16 @@ def sentence(loss: Loss) -> str:
     """Say what is lost as one would tell it."""
     if loss.points is None:
         return str(_("Nobody was assessed yet: whether anything is lost cannot be said."))
+    if loss.points < LEAST:
+        day = format_date(loss.on, "medium")
+        share = percent(loss.stay.retained)
+        return str(
+            _(
+                "If they leave on %(day)s, %(share)s is still retained: no points are lost.",
+                day=day,
+                share=share,
+            )
+        )
     told = _(
         "If they leave on %(day)s, %(gone)s would be retained instead of %(stay)s: %(points)s points lost.",
         day=format_date(loss.on, "medium"),

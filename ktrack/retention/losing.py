@@ -14,14 +14,13 @@ from ktrack.base.arrays import fetch_table
 from ktrack.base.days import to_date, to_day
 from ktrack.base.db import db
 from ktrack.models import Skill
-from ktrack.retention import experts, load
+from ktrack.retention import experts, ledger, load
 from ktrack.retention.experts import Experts, Led
 from ktrack.retention.policy import current_policy
-from ktrack.retention.scope import COMPANY
 from ktrack.scoring import leaving
 from ktrack.scoring.columns import BoolArray, Company, IntArray, Pairs
 from ktrack.scoring.parameters import Policy
-from ktrack.scoring.plan import Plan, highest_targets, layout, plan_on
+from ktrack.scoring.plan import Plan, highest_targets, layout_in_order, plan_on
 from ktrack.scoring.score import Score, Status, score, score_items
 from ktrack.scoring.snapshot import Snapshot, active_people, dependable, snapshot
 
@@ -155,8 +154,8 @@ def loss(part: Part, as_of: date, on: date, who: Leavers, listed: Part | None = 
     of statements.
     """
     policy, day, until = current_policy(), to_day(as_of), to_day(on)
-    company = load.company_on(day, policy)
-    plan = plan_on(layout(load.plan_of(COMPANY, company.pairs, day)), day)
+    company, planned = ledger.opened(ledger.current())
+    plan = plan_on(layout_in_order(planned), day)
     mine, shown = _part(plan, part), _part(plan, listed or part)
     now = score(company, mine, snapshot(company, policy, day), policy)
     stay, gone = _states(company, policy, day, until, who)

@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from ktrack.base.db import db
-from ktrack.models import Evidence, Feedback, FollowUp, KappaProposal, LogEntry, Meeting, Suggestion
+from ktrack.models import Evidence, Feedback, FollowUp, KappaProposal, LogEntry, Meeting, Scenario, Suggestion
 from ktrack.models.choices import EvidenceType, MeetingState, QuizKind
 from tests.conftest import NOW
 from tests.factories import agreed, checks, letters, links, questions, views
@@ -153,6 +153,15 @@ def view(cast: Cast) -> dict[str, Any]:
 def nothing(cast: Cast) -> dict[str, Any]:
     """Files of figures that belong to nobody."""
     return {}
+def scenario(cast: Cast) -> dict[str, Any]:
+    """What Alice has kept for herself."""
+    made = Scenario(
+        key=f"scenario-{db.session.query(Scenario).count()}", owner_id=cast.alice.id, name="Without Bob",
+        leaves_on=DAY, kept_at=NOW,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.commit()
+    return {"scenario_id": made.id}
 
 
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
@@ -210,6 +219,9 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("checks.retire", quiz_question),
     ("engagements.edit", engagement),
     ("engagements.change_manager", engagement),
+    ("leaving.show", scenario),
+    ("leaving.rename", scenario),
+    ("leaving.delete", scenario),
     ("learning.correct", entry),
     ("learning.void", entry),
     ("mail.retry", mail),  # for administrators only

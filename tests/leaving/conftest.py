@@ -11,7 +11,7 @@ from ktrack.retention import record
 from ktrack.retention.record import Fact
 from tests.conftest import NOW
 from tests.factories import proof
-from tests.factories.cast import Cast, person
+from tests.factories.cast import Cast, make_engagement, person
 
 TODAY = date(2026, 6, 15)
 CROWD = 6
@@ -28,22 +28,26 @@ def proved(cast: Cast) -> Cast:
 
 @pytest.fixture
 def crowd(cast: Cast) -> Cast:
-    """The cast with six more people in each team, all of whom shadow in Alice's engagement; some hold Kafka."""
-    for team in (cast.payments, cast.logistics):
+    """The cast with six more people in each team who learn Kafka there; one of each holds it."""
+    other = make_engagement(cast.logistics, cast.charlie, cast.gil, cast.kafka)
+    for team, engagement, expert in (
+        (cast.payments, cast.engagement, cast.fay),
+        (cast.logistics, other, cast.gil),
+    ):
         people = [person(f"{team.key}-{n}", f"{team.name} {n}", Role.STAFF, team) for n in range(CROWD)]
         db.session.add_all(people)
         db.session.flush()
         for number, learner in enumerate(people):
             db.session.add(
                 Shadowing(
-                    key=f"h-{learner.key}", engagement_id=cast.engagement.id, mentor_id=cast.fay.id,
+                    key=f"h-{learner.key}", engagement_id=engagement.id, mentor_id=expert.id,
                     mentee_id=learner.id, starts_on=date(2026, 1, 12), skills=[cast.kafka],
                 )
             )  # fmt: skip
             level = 4 if number < 1 else 2
             said = Fact(EvidenceType.SIGNOFF, learner.id, cast.kafka.id, date(2026, 6, 1), level=level,
-                        assessor_id=cast.fay.id, note="Seen")  # fmt: skip
-            record.record(said, cast.fay, NOW, TODAY)
+                        assessor_id=expert.id, note="Seen")  # fmt: skip
+            record.record(said, expert, NOW, TODAY)
     db.session.commit()
     return cast
 

@@ -7,7 +7,7 @@ import pytest
 
 from ktrack.base.db import db
 from ktrack.models import Departure, LogEntry, RecordRead
-from ktrack.retention import losing, report
+from ktrack.retention import losing, report, version
 from ktrack.retention.hours import USUAL, hours_per_level
 from ktrack.retention.losing import Leavers, Loss, Part
 from ktrack.retention.report import Wanted
@@ -24,6 +24,13 @@ FRIDAY = date(2026, 6, 19)
 def lost(*people: int, on: date = FRIDAY, part: Part | None = None) -> Loss:
     who = tuple(sorted(people))
     return losing.loss(part or Part(), min(TODAY, on), on, Leavers(who, who))
+
+
+def leaves(cast: Cast, on: date) -> None:
+    """Record that Bob leaves."""
+    db.session.add(Departure(person_id=cast.bob.id, left_on=on))
+    version.touch([cast.kafka.id], people=True)
+    db.session.commit()
 
 
 def shown(client: PageClient, query: str = "") -> str:
@@ -48,8 +55,7 @@ def test_one_person_today_costs_what_the_report_says(proved: Cast) -> None:
 
 def test_without_them_it_is_the_report_after_they_left(proved: Cast) -> None:
     found = lost(proved.bob.id)
-    db.session.add(Departure(person_id=proved.bob.id, left_on=FRIDAY))
-    db.session.commit()
+    leaves(proved, FRIDAY)
     told = report.build(Wanted("company", TODAY, horizon=4))
     assert found.gone.retained == pytest.approx(told["forecast"]["retained"])
     assert lost(proved.bob.id) == found, "a departure that is recorded is put aside to see what it costs"
@@ -82,9 +88,13 @@ def test_days_left_end_with_the_engagement(proved: Cast) -> None:
 
 def test_hours_come_from_the_log_of_the_skill(proved: Cast) -> None:
     assert hours_per_level([proved.kafka.id], TODAY).of(proved.kafka.id) == USUAL
-    entry = {"person_id": proved.bob.id, "shadowing_id": proved.shadowing.id, "text": "",
-             "engagement_id": proved.engagement.id, "happened_on": TODAY}  # fmt: skip
-    db.session.add_all([LogEntry(key="l1", minutes=960, **entry), LogEntry(key="l2", minutes=90, void=True, **entry)])
+    for key, minutes, void in (("l1", 960, False), ("l2", 90, True)):
+        db.session.add(
+            LogEntry(
+                key=key, minutes=minutes, void=void, person_id=proved.bob.id, happened_on=TODAY, text="",
+                shadowing_id=proved.shadowing.id, engagement_id=proved.engagement.id,
+            )
+        )  # fmt: skip
     db.session.commit()
     found = hours_per_level([proved.kafka.id, proved.billing.id], TODAY)
     assert found.of(proved.kafka.id) == 2.0, "16 hours for two skills, four levels in this one"
@@ -117,8 +127,7 @@ def test_who_reads_a_level_leaves_a_trace(sign_in: SignIn, proved: Cast) -> None
 
 
 def test_recorded_departures_are_preselected(sign_in: SignIn, proved: Cast) -> None:
-    db.session.add(Departure(person_id=proved.bob.id, left_on=date(2026, 6, 18)))
-    db.session.commit()
+    leaves(proved, date(2026, 6, 18))
     page = shown(sign_in("alice"))
     assert "Recorded departures by that day (1)" in page
     assert "1 person leaves" in page

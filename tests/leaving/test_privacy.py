@@ -8,12 +8,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ktrack.leaving.blocks import SMALLEST, blocks
+from ktrack.access.groups import DEFAULT_THRESHOLD as SMALLEST
+from ktrack.access.groups import blocks
 from ktrack.leaving.choice import RECORDED, Choice, Group
 from ktrack.leaving.groups import leavers, offered
 from ktrack.leaving.roster import Brought, Roster
 from ktrack.models import Person
 from ktrack.models.choices import LeavingGroup, Role
+from ktrack.scoring.columns import BoolArray
 from tests.leaving.conftest import TODAY
 
 EXECUTIVE = as_type(Person, SimpleNamespace(role=Role.EXECUTIVE, id=0))
@@ -24,23 +26,25 @@ MOST = 7
 @st.composite
 def rosters(draw: st.DrawFn) -> Roster:
     """A company of up to 40 people in up to five teams, of whom some leave and not all learn."""
-    teams = draw(st.lists(st.integers(-1, 4), max_size=40))
+    teams = draw(st.lists(st.sampled_from([-1, 1, 2, 3, 4, 5]), max_size=40))
     n = len(teams)
-    flags = [np.array(draw(st.lists(st.sampled_from([True, True, odd]), min_size=n, max_size=n)), dtype=np.bool_)
-             for odd in (False, True)]  # fmt: skip
-    leaves = np.array(draw(st.lists(st.sampled_from([False, False, True]), min_size=n, max_size=n)), dtype=np.bool_)
-    return Roster(np.arange(1, n + 1), np.array(teams, dtype=np.int64), flags[1], leaves, ~flags[1], flags[0])
+
+    def some(*of: bool) -> BoolArray:
+        return np.array(draw(st.lists(st.sampled_from(of), min_size=n, max_size=n)), dtype=np.bool_)
+
+    people, team, inside = np.arange(1, n + 1), np.array(teams, dtype=np.int64), np.ones(n, dtype=np.bool_)
+    return Roster(people, team, inside, some(False, False, True), ~inside, some(True, True, False))
 
 
 def sizes(people: Roster) -> dict[int, int]:
-    return {team: int((people.team == team).sum()) for team in range(5)}
+    return {team: int((people.team == team).sum()) for team in range(1, 6)}
 
 
 @settings(max_examples=60, deadline=None)
 @given(people=rosters())
 def test_two_choices_never_differ_by_few_people(people: Roster) -> None:
     """Who counts in a figure with or without them: two such sets differ by nobody, or by enough who learn."""
-    offer = offered(EXECUTIVE, people, NOBODY, Choice(TODAY), blocks(EXECUTIVE, sizes(people)))
+    offer = offered(EXECUTIVE, people, NOBODY, Choice(TODAY), blocks(sizes(people), SMALLEST))
     keys = [group for group in offer.members if group.kind is not LeavingGroup.ENDING][:MOST]
     always = frozenset(people.person[people.recorded].tolist())
     states = set[frozenset[int]]()
@@ -56,10 +60,10 @@ def test_two_choices_never_differ_by_few_people(people: Roster) -> None:
 def test_recorded_departures_stand_for_themselves_once_they_are_enough() -> None:
     n = 12
     people = Roster(
-        np.arange(1, n + 1), np.zeros(n, np.int64), np.ones(n, np.bool_), np.arange(n) < SMALLEST,
+        np.arange(1, n + 1), np.ones(n, np.int64), np.ones(n, np.bool_), np.arange(n) < SMALLEST,
         np.zeros(n, np.bool_), np.ones(n, np.bool_),
     )  # fmt: skip
-    offer = offered(EXECUTIVE, people, NOBODY, Choice(TODAY), blocks(EXECUTIVE, {0: n}))
-    assert set(offer.members) >= {RECORDED, Group(LeavingGroup.TEAM, 0)}
+    offer = offered(EXECUTIVE, people, NOBODY, Choice(TODAY), blocks({1: n}, SMALLEST))
+    assert set(offer.members) >= {RECORDED, Group(LeavingGroup.TEAM, 1)}
     who = leavers(EXECUTIVE, Choice(TODAY, groups=(RECORDED,)), offer, people)
     assert who.gone == who.kept == (1, 2, 3, 4, 5)

@@ -116,8 +116,8 @@ def test_skills_fall_by_dependable_holders_at_the_highest_target() -> None:
     company, all_of_it = world().company(POLICY), plan(world())
     now, targets = snapshot(company, POLICY, DAY), highest_targets(plan(world()), 2)
     gone = leave(now, company.pairs, np.arange(4) == BOB)
-    counts = [dependable(company, then, POLICY, 2)[np.arange(2), targets] for then in (now, gone)]
-    found = falls(all_of_it, *counts, targets)
+    before, after = (dependable(company, then, POLICY, 2)[np.arange(2), targets] for then in (now, gone))
+    found = falls(all_of_it, before, after, targets)
     assert [list(found.before), list(found.after)] == [[0, 1], [0, 0]]
     assert list(found.importance) == [2, 5]
 
@@ -139,5 +139,5 @@ def test_who_held_it_needs_a_refresh() -> None:
     there = active_people(company.internal, company.absences, 4000)
     who = learners(plan(faded), company.pairs, then, whole([KAFKA]))
     near = steps(who, then, there, targets, POLICY, company.rank)
-    assert list(zip(near.person.tolist(), near.missing.tolist(), strict=True))[0] == (BOB, REFRESH)
+    assert (near.person[0], near.missing[0]) == (BOB, REFRESH)
     assert DORA not in near.person
