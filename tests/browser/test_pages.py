@@ -27,11 +27,12 @@ TEACHING = {"/engagements", "/engagements/#", "/shadowings", "/people/#", "/log/
 LEARNING = {"/log", "/log/new", "/log/#", "/log/#/correct", "/log/#/void", "/engagements", "/engagements/#"}
 RUNNING = {"/skills/new", "/skills/#/edit", "/people", "/people/new", "/people/#", "/people/#/edit",
            "/people/#/departures", "/people/#/account", "/teams", "/audit", "/policy",
-           "/dashboard", "/calibration", "/calibration/categories"}  # fmt: skip
+           "/dashboard", "/calibration", "/calibration/categories", "/leaving"}  # fmt: skip
+LEAVING = {"/leaving", "/leaving/scenarios", "/leaving/scenarios/#/rename"}
 FIGURES = {"/dashboard", "/dashboard/evidence", "/evidence/#", "/calibration",
            "/dashboard/resilience", "/dashboard/resilience/#", "/dashboard/time", "/dashboard/cost",
            "/dashboard/engagements", "/dashboard/engagements/#", "/dashboard/report", "/dashboard/views",
-           "/dashboard/views/new", "/dashboard/views/#/mail", "/dashboard/views/#/edit"}  # fmt: skip
+           "/dashboard/views/new", "/dashboard/views/#/mail", "/dashboard/views/#/edit", *LEAVING}  # fmt: skip
 PEOPLE_MEET = {"/shadowings", "/shadowings/#", "/shadowings/#/sessions", "/shadowings/#/questions",
                "/sessions", "/questions", "/feedback", "/checks", "/quiz", "/account/mail"}  # fmt: skip
 OF_A_PAIR = {"/shadowings/#/sessions/new", "/shadowings/#/feedback", "/shadowings/#/feedback/ask",
@@ -39,7 +40,7 @@ OF_A_PAIR = {"/shadowings/#/sessions/new", "/shadowings/#/feedback", "/shadowing
 OF_A_MENTEE = {"/shadowings/#/questions/new", "/shadowings/#/concerns", "/shadowings/#/links",
                "/shadowings/#/links/new"}  # fmt: skip
 OF_A_MANAGER = {"/engagements/new", "/engagements/#/edit", "/checks/plan", "/attention",
-                "/shadowings/#/pulse/trend"}  # fmt: skip
+                "/shadowings/#/pulse/trend", *LEAVING}  # fmt: skip
 # What each role must come across, however the links are laid out.
 MUST_SEE = {
     "admin": EVERYBODY | SKILLS | RUNNING | {"/checks/plan", "/mail"},
