@@ -75,6 +75,7 @@ saved-views            x       -       -        -           x
 saved-view-change      x       -       -        -           x
 attention              -       x       -        -           -
 mail                   x       -       -        -           -
+leaving                x       x       -        -           x
 audit                  x       -       -        -           -
 """
 ROLES = {"admin": "adam", "manager": "alice", "staff": "bob", "freelancer": "fay", "executive": "eve"}
