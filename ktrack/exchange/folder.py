@@ -275,6 +275,7 @@ SAVED_VIEWS = File("saved_views", _table(SavedView), ("view_id",), (
 VIEW_MAILS = File("view_mails", _table(ViewMail), ("view_id", "person_id"), (
     _must("view_id", Ref("saved_views")), _must("person_id", PERSON), _must("rhythm", Choice(words.Rhythm)),
     _must("next_on", DAY),
+))  # fmt: skip
 SCENARIOS = File("scenarios", _table(Scenario), ("scenario_id",), (
     _key("scenario_id", "scenarios"), _must("owner_id", PERSON), _must("name", TEXT), _must("leaves_on", DAY),
     _may("team_id", Ref("teams")), _may("category", TEXT), _must("kept_at", MOMENT),
@@ -292,7 +293,7 @@ FILES = (
     TEAMS, PEOPLE, DEPARTURES, SKILLS, ENGAGEMENTS, EXPERTS, PLAN, SHADOWINGS, SHADOWING_SKILLS, LOG_ENTRIES,
     LOG_REVISIONS, ENTRY_LINKS, AMENDMENTS, EVIDENCE, AGREEMENTS, CRITERIA, CONCERNS, SESSIONS, FOLLOW_UPS,
     FEEDBACK, SUGGESTIONS, PRACTICES, PULSES, QUESTIONS, QUESTION_MOVES, QUIZ_QUESTIONS, PLANNED_CHECKS,
-    QUIZ_ANSWERS, PREDICTIONS, SAVED_VIEWS, VIEW_MAILS,
-    QUIZ_ANSWERS, PREDICTIONS, SCENARIOS, SCENARIO_PEOPLE, SCENARIO_GROUPS,
+    QUIZ_ANSWERS, PREDICTIONS, SAVED_VIEWS, VIEW_MAILS, SCENARIOS, SCENARIO_PEOPLE,
+    SCENARIO_GROUPS,
 )  # fmt: skip
 KEYED = [file for file in FILES if file.has_key]

@@ -25,16 +25,12 @@ from ktrack.exchange.problems import WHOLE_FILE, ImportRefused, shorten, unusabl
 from ktrack.exchange.proof_rules import PROOF_RULES
 from ktrack.exchange.reading import BadFile, Progress, header_of
 from ktrack.exchange.rules import COMPANY_RULES, at
+from ktrack.exchange.scenario_rules import SCENARIO_RULES
 from ktrack.exchange.view_rules import VIEW_RULES
 from ktrack.models import Evidence
 from ktrack.retention import holdings, version
 
-RULES = {**COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **VIEW_RULES}
-from ktrack.exchange.scenario_rules import SCENARIO_RULES
-from ktrack.models import Evidence
-from ktrack.retention import holdings, version
-
-RULES = {**COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **SCENARIO_RULES}
+RULES = {**COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **VIEW_RULES, **SCENARIO_RULES}
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,8 @@ def view(cast: Cast) -> dict[str, Any]:
 def nothing(cast: Cast) -> dict[str, Any]:
     """Files of figures that belong to nobody."""
     return {}
+
+
 def scenario(cast: Cast) -> dict[str, Any]:
     """What Alice has kept for herself."""
     made = Scenario(
