@@ -32,7 +32,8 @@ LEAVING = {"/leaving", "/leaving/scenarios", "/leaving/scenarios/#/rename"}
 FIGURES = {"/dashboard", "/dashboard/evidence", "/evidence/#", "/calibration",
            "/dashboard/resilience", "/dashboard/resilience/#", "/dashboard/time", "/dashboard/cost",
            "/dashboard/engagements", "/dashboard/engagements/#", "/dashboard/report", "/dashboard/views",
-           "/dashboard/views/new", "/dashboard/views/#/mail", "/dashboard/views/#/edit", *LEAVING}  # fmt: skip
+           "/dashboard/views/new", "/dashboard/views/#/mail", "/dashboard/views/#/edit",
+           *LEAVING}  # fmt: skip
 PEOPLE_MEET = {"/shadowings", "/shadowings/#", "/shadowings/#/sessions", "/shadowings/#/questions",
                "/sessions", "/questions", "/feedback", "/checks", "/quiz", "/account/mail"}  # fmt: skip
 OF_A_PAIR = {"/shadowings/#/sessions/new", "/shadowings/#/feedback", "/shadowings/#/feedback/ask",
