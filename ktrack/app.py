@@ -16,6 +16,7 @@ from ktrack.attention.views import blueprint as attention
 from ktrack.base.db import db
 from ktrack.calibration.views import blueprint as calibration
 from ktrack.checks.views.routes import blueprint as checks
+from ktrack.contests.views import blueprint as contests
 from ktrack.dashboards.views.routes import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
 from ktrack.feedback.views.routes import blueprint as feedback
@@ -28,6 +29,7 @@ from ktrack.meetings.views.routes import blueprint as meetings
 from ktrack.mentoring.views import blueprint as mentoring
 from ktrack.people.views.routes import blueprint as people
 from ktrack.planning.views import blueprint as planning
+from ktrack.privacy.views import blueprint as privacy
 from ktrack.questions.views import blueprint as questions
 from ktrack.reporting.views.routes import blueprint as reporting
 from ktrack.skills.views import blueprint as skills
@@ -48,6 +50,8 @@ SLICES = (
     leaving,
     calibration,
     skills,
+    privacy,
+    contests,
     questions,
     feedback,
     checks,

@@ -35,6 +35,9 @@ class Permission(StrEnum):
     EVIDENCE_CORRECT = "evidence-correct"  # revise or void a sign-off or check
     PLANNING = "planning"  # who could shadow what: the best assignment, limited to what one may plan for
     PLANNING_CREATE = "planning-create"  # make the shadowings of a plan
+    CONTEST = "contest"  # what somebody says is wrong in evidence, with the answer
+    CONTEST_RAISE = "contest-raise"  # say that evidence about oneself is wrong
+    CONTEST_ANSWER = "contest-answer"
     PAIR = "pair"  # who shadows whom, for what and until when
     AGREEMENT = "agreement"  # what a pair agreed, with its versions
     AGREEMENT_PROPOSE = "agreement-propose"
@@ -63,6 +66,8 @@ class Permission(StrEnum):
     POLICY = "policy"  # the numbers behind the figure
     SAVED_VIEWS = "saved-views"  # choices of the dashboards that one keeps or that are shared
     SAVED_VIEW_CHANGE = "saved-view-change"  # rename, share, delete
+    PRIVACY = "privacy"  # what is stored, why, for how long, who sees it, and the rules in force
+    PRIVACY_RULES = "privacy-rules"  # change these rules
     AUDIT = "audit"
     ATTENTION = "attention"  # what stands still in the engagements one manages
     MAIL = "mail"  # what waits to be sent, and whether the worker runs

@@ -5,9 +5,11 @@ What is not among them answers 404, as if it did not exist.
 
 from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
 
+from ktrack.access import privacy
 from ktrack.models import (
     Agreement,
     Concern,
+    Contest,
     Engagement,
     EngagementExpert,
     Evidence,
@@ -239,6 +241,30 @@ def saved_views(viewer: Person) -> ColumnElement[bool]:
     return or_(SavedView.owner_id == viewer.id, SavedView.shared_with == viewer.role)
 
 
+def contests(viewer: Person) -> ColumnElement[bool]:
+    """About oneself, or what one assessed; managers: what is learned in their engagements; admins: all."""
+    if viewer.role is Role.ADMIN:
+        return true()
+    if viewer.role is Role.EXECUTIVE:
+        seen = Evidence.person_id == viewer.id
+    else:
+        seen = or_(Evidence.person_id == viewer.id, Evidence.assessor_id == viewer.id)
+    if viewer.role is Role.MANAGER:
+        seen = or_(seen, Evidence.id.in_(_learned_with(viewer)))
+    return Contest.evidence_id.in_(select(Evidence.id).where(seen))
+
+
+def _learned_with(manager: Person) -> Select[int]:
+    """Select the evidence of mentees in skills that they learn in the manager's engagements."""
+    return (
+        select(Evidence.id)
+        .join(Shadowing, Shadowing.mentee_id == Evidence.person_id)
+        .join(ShadowingSkill, ShadowingSkill.shadowing_id == Shadowing.id)
+        .join(Engagement, Engagement.id == Shadowing.engagement_id)
+        .where(Engagement.manager_id == manager.id, ShadowingSkill.skill_id == Evidence.skill_id)
+    )
+
+
 def groups_merged(viewer: Person) -> bool:
     """Whether figures of small teams are shown merged only: for all but administrators."""
     return viewer.role is not Role.ADMIN
@@ -250,5 +276,6 @@ def knows_from_inside(viewer: Person) -> bool:
 
 
 def sees_names(viewer: Person) -> bool:
-    """Whether names of internal people are shown; executives see skills, teams and counts."""
-    return viewer.role is not Role.EXECUTIVE
+    """Whether names of internal people are shown; executives see skills, teams and counts, unless the company
+    has decided otherwise."""
+    return viewer.role is not Role.EXECUTIVE or privacy.in_force().executives_see_names

@@ -11,6 +11,7 @@ from typing import Any
 from ktrack.access.permissions import Permission
 from ktrack.models import (
     Agreement,
+    Contest,
     Engagement,
     Evidence,
     Feedback,
@@ -130,6 +131,23 @@ def assessed_it(viewer: Person, evidence: Evidence | None) -> bool:
     return evidence is None or evidence.assessor_id == viewer.id
 
 
+def is_about_viewer(viewer: Person, evidence: Evidence | None) -> bool:
+    """Whose skill somebody else has assessed or attested."""
+    if viewer.kind is not Kind.INTERNAL:
+        return False
+    return evidence is None or (
+        evidence.person_id == viewer.id and evidence.assessor_id not in (None, viewer.id)
+    )
+
+
+def answers_contest(viewer: Person, contest: Contest | None) -> bool:
+    """Whoever assessed it, and a manager who sees it (`rows.contests`), except about themselves."""
+    if viewer.role is Role.EXECUTIVE or contest is None:
+        return viewer.role is not Role.EXECUTIVE
+    assessed = contest.evidence.assessor_id == viewer.id
+    return contest.evidence.person_id != viewer.id and (assessed or viewer.role is Role.MANAGER)
+
+
 def receives_it(viewer: Person, feedback: Feedback | None) -> bool:
     """Whoever the feedback is for."""
     if viewer.role is Role.EXECUTIVE:
@@ -191,6 +209,9 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.EVIDENCE_CORRECT: (assessed_it,),
     Permission.PLANNING: (manager, admin),  # for which engagements: rows.engagements_planned
     Permission.PLANNING_CREATE: (manages_it,),
+    Permission.CONTEST: (anyone,),  # which ones: rows.contests
+    Permission.CONTEST_RAISE: (is_about_viewer,),
+    Permission.CONTEST_ANSWER: (answers_contest,),
     Permission.PAIR: (not_executive,),  # which ones: rows.shadowings
     Permission.AGREEMENT: (is_one_of_pair, manages_shadowing),  # which ones: rows.agreements
     Permission.AGREEMENT_PROPOSE: (is_one_of_pair,),
@@ -219,6 +240,8 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.POLICY: (admin,),
     Permission.SAVED_VIEWS: (executive, admin),  # which ones: rows.saved_views
     Permission.SAVED_VIEW_CHANGE: (keeps_it,),
+    Permission.PRIVACY: (anyone,),
+    Permission.PRIVACY_RULES: (admin,),
     Permission.AUDIT: (admin,),
     Permission.ATTENTION: (manager,),  # which ones: those one manages
     Permission.MAIL: (admin,),

@@ -18,6 +18,7 @@ from ktrack.models import (
     AgreementCriterion,
     Amendment,
     Concern,
+    Contest,
     Departure,
     Engagement,
     EngagementExpert,
@@ -288,12 +289,17 @@ SCENARIO_GROUPS = File("scenario_groups", _table(ScenarioGroup), ("scenario_id",
     _must("kind", Choice(words.LeavingGroup)), _may("team_id", Ref("teams")),
     _may("engagement_id", Ref("engagements")),
 ))  # fmt: skip
+CONTESTS = File("contests", _table(Contest), ("contest_id",), (
+    _key("contest_id", "contests"), _must("evidence_id", Ref("evidence")), _must("text", TEXT),
+    _must("raised_at", MOMENT), _may("answer", TEXT), _may("answered_at", MOMENT),
+    _may("answered_by", PERSON, "answered_by_id"),
+), fixed=("evidence_id", "text", "raised_at"))  # fmt: skip
 
 FILES = (
     TEAMS, PEOPLE, DEPARTURES, SKILLS, ENGAGEMENTS, EXPERTS, PLAN, SHADOWINGS, SHADOWING_SKILLS, LOG_ENTRIES,
     LOG_REVISIONS, ENTRY_LINKS, AMENDMENTS, EVIDENCE, AGREEMENTS, CRITERIA, CONCERNS, SESSIONS, FOLLOW_UPS,
     FEEDBACK, SUGGESTIONS, PRACTICES, PULSES, QUESTIONS, QUESTION_MOVES, QUIZ_QUESTIONS, PLANNED_CHECKS,
-    QUIZ_ANSWERS, PREDICTIONS, SAVED_VIEWS, VIEW_MAILS, SCENARIOS, SCENARIO_PEOPLE,
+    QUIZ_ANSWERS, PREDICTIONS, CONTESTS, SAVED_VIEWS, VIEW_MAILS, SCENARIOS, SCENARIO_PEOPLE,
     SCENARIO_GROUPS,
 )  # fmt: skip
 KEYED = [file for file in FILES if file.has_key]

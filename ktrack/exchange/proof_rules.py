@@ -1,4 +1,4 @@
-"""What must hold in the files about checks on schedule: plans, quizzes, predictions."""
+"""What must hold in the files about checks and evidence: plans, quizzes, predictions, contests."""
 
 from collections.abc import Mapping
 
@@ -7,9 +7,10 @@ import orjson
 from flask_babel import lazy_gettext as _l
 
 from ktrack.exchange import folder, stored
-from ktrack.exchange.guards import in_order, only_if, past, same, taken
+from ktrack.exchange.guards import in_order, only_if, past, same, taken, together
 from ktrack.exchange.kinds import Array
 from ktrack.exchange.loading import Loading, Mask, Rows, Rule
+from ktrack.exchange.pair_rules import ANSWER, HALF
 from ktrack.exchange.rules import at, is_freelancer
 from ktrack.exchange.texts import positions_of
 from ktrack.models.choices import CheckKind, EvidenceType, PlannedState, QuizKind
@@ -19,7 +20,7 @@ SINGLE, MULTIPLE, ORDER, TEXT = (
 )
 HELD = list(PlannedState).index(PlannedState.HELD)
 QUIZ = list(CheckKind).index(CheckKind.QUIZ)
-CHECK = list(EvidenceType).index(EvidenceType.CHECK)
+CLAIM, CHECK = (list(EvidenceType).index(type_) for type_ in (EvidenceType.CLAIM, EvidenceType.CHECK))
 MONDAY, WEEK = 4, 7  # days since 1970-01-01, a Thursday
 NO_OPTION = _l("names an option that is not there")
 NO_CHECK = _l("is no check")
@@ -121,7 +122,19 @@ def predictions(rows: Rows, load: Loading) -> None:
     load.refuse(rows, late, "made_at", _l("lies after the outcome was recorded"))
 
 
+def contests(rows: Rows, load: Loading) -> None:
+    """Somebody contests what others saw of them; another answers."""
+    past(rows, load, "raised_at", "answered_at")
+    in_order(rows, load, "raised_at", "answered_at")
+    together(rows, load, HALF, *ANSWER)
+    types = at(load.by_number(folder.EVIDENCE, "type"), rows["evidence_id"], CHECK)
+    load.refuse(rows, types == CLAIM, "evidence_id", _l("is a claim: the person's own word"))
+    people = at(load.by_number(folder.EVIDENCE, "person_id"), rows["evidence_id"], -1)
+    bad = rows.given("answered_by") & (rows["answered_by"] == people)
+    load.refuse(rows, bad, "answered_by", _l("contests this"))
+
+
 PROOF_RULES: Mapping[str, Rule] = {
     "quiz_questions": quiz_questions, "planned_checks": planned_checks, "quiz_answers": quiz_answers,
-    "predictions": predictions,
+    "predictions": predictions, "contests": contests,
 }  # fmt: skip

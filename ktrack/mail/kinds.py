@@ -24,6 +24,8 @@ KINDS = {
     "question.moved": _l("A question has gone to somebody else"),
     "link.confirm": _l("You are asked to confirm something by a link"),
     "link.answered": _l("A link you asked for is answered"),
+    "contest.raised": _l("Somebody contests evidence that you may answer for"),
+    "contest.answered": _l("What you contested is answered"),
     "check.planned": _l("A check is planned for you"),
     VIEW: _l("A saved view that you have mailed to you"),
     ATTENTION: _l("Pairs, answers, sign-offs and ends that need a manager"),

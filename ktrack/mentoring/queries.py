@@ -1,6 +1,6 @@
 """Reading shadowings, what is known of a mentee's skill, and single rows of evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from ktrack.access import rows
 from ktrack.base.db import db
 from ktrack.models import (
+    Contest,
     Engagement,
     Evidence,
     Holding,
@@ -228,6 +229,13 @@ def chain(row: Evidence) -> list[Evidence]:
         newer = list(db.session.scalars(statement))
         found, latest = [*found, *newer], [one.id for one in newer]
     return found
+
+
+def contests(viewer: Person, wordings: Iterable[Evidence]) -> Sequence[Contest]:
+    """Return what the person contests in a row and its corrections, as far as the viewer may read it."""
+    ids = [row.id for row in wordings]
+    statement = select(Contest).where(Contest.evidence_id.in_(ids), rows.contests(viewer))
+    return db.session.scalars(statement.order_by(Contest.raised_at, Contest.id)).all()
 
 
 def waiting(viewer: Person, today: date) -> list[Waiting]:

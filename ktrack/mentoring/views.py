@@ -134,6 +134,7 @@ def evidence(evidence_id: int) -> ResponseReturnValue:
         newest=chain[-1],
         named=named,
         entry=queries.readable_entry(viewer(), row),
+        contests=queries.contests(viewer(), chain),
     )
 
 

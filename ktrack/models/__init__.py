@@ -14,6 +14,7 @@ from ktrack.models.person import Departure, Person
 from ktrack.models.planned_check import PlannedCheck, QuizAnswer, QuizQuestion
 from ktrack.models.policy import PolicyVersion
 from ktrack.models.prediction import KappaProposal, Prediction
+from ktrack.models.privacy import Contest, PrivacyRules
 from ktrack.models.question import Question, QuestionMove
 from ktrack.models.saved_view import SavedView, ViewMail
 from ktrack.models.scenario import Scenario, ScenarioGroup, ScenarioPerson
@@ -32,6 +33,7 @@ __all__ = [
     "CalendarFeed",
     "ClockStep",
     "Concern",
+    "Contest",
     "DataVersion",
     "Departure",
     "Engagement",
@@ -54,6 +56,7 @@ __all__ = [
     "PolicyVersion",
     "Practice",
     "Prediction",
+    "PrivacyRules",
     "Pulse",
     "Question",
     "QuestionMove",

@@ -21,8 +21,8 @@ import numpy as np
 from flask_babel import gettext as _
 from sqlalchemy import exists, func, literal_column, or_, select
 
-from ktrack.access import rows
-from ktrack.access.groups import DEFAULT_THRESHOLD, TOGETHER, Blocks, blocks, each_apart
+from ktrack.access import privacy, rows
+from ktrack.access.groups import TOGETHER, Blocks, blocks, each_apart
 from ktrack.base.db import db
 from ktrack.models import Departure, Engagement, Person, Shadowing, Team
 from ktrack.models.choices import Kind
@@ -31,7 +31,7 @@ from ktrack.retention.queries import Figures
 from ktrack.scoring.columns import IntArray
 
 COUNTED = 10
-"""Thresholds up to which people are counted: how much larger a team is makes no difference."""
+"""Up to so many thresholds people are counted: how much larger a team is makes no difference."""
 
 
 def seen_by(viewer: Person, today: date) -> Blocks:
@@ -44,7 +44,8 @@ def seen_by(viewer: Person, today: date) -> Blocks:
 @remembered
 def drawn(today: date) -> Blocks:
     """Return the blocks of today for everybody who may not see small teams."""
-    return blocks(learners(today, DEFAULT_THRESHOLD * COUNTED), DEFAULT_THRESHOLD)
+    threshold = privacy.in_force().threshold
+    return blocks(learners(today, threshold * COUNTED), threshold)
 
 
 def learners(day: date, most: int) -> dict[int, int]:

@@ -45,6 +45,9 @@ evidence               x       x       x        x           x
 evidence-correct       x       x       x        x           x
 planning               x       x       -        -           -
 planning-create        -       x       -        -           -
+contest                x       x       x        x           x
+contest-raise          x       x       x        -           x
+contest-answer         x       x       x        x           -
 pair                   x       x       x        x           -
 agreement              x       x       x        x           -
 agreement-propose      x       x       x        x           -
@@ -70,6 +73,8 @@ person-record          x       x       x        x           -
 people-manage          x       -       -        -           -
 teams-manage           x       -       -        -           -
 policy                 x       -       -        -           -
+privacy                x       x       x        x           x
+privacy-rules          x       -       -        -           -
 calibration            x       -       -        -           x
 saved-views            x       -       -        -           x
 saved-view-change      x       -       -        -           x
@@ -90,6 +95,7 @@ use-attest        shadowing     x      -     -   -   -   x   -   -   -
 sign-off          shadowing     x      -     -   -   -   x   -   -   -
 check             shadowing     x      -     -   -   -   x   -   -   -
 evidence-correct  signoff       -      -     -   -   -   x   -   -   -
+contest-raise     signoff       -      -     x   -   -   -   -   -   -
 agreement         shadowing     x      -     x   -   -   x   -   -   -
 agreement-propose shadowing     -      -     x   -   -   x   -   -   -
 concerns          shadowing     -      -     x   -   -   x   -   -   -

@@ -168,6 +168,9 @@ PROVEN: list[Case] = [
     ("predictions", "v5", {"chance": "-0.5"}, "predictions.csv:2: chance: is not a number from 0 to 1: -0.5"),
     ("predictions", "v5", {"made_at": "2026-05-04T17:00:01Z"},
      "predictions.csv:2: made_at: lies after the outcome was recorded: 2026-05-04T17:00:01Z"),
+    ("contests", "x1", {"evidence_id": "v1"},
+     "contests.csv:2: evidence_id: is a claim: the person's own word: v1"),
+    ("contests", "x1", {"answered_by": "mia"}, "contests.csv:2: answered_by: contests this: mia"),
 ]  # fmt: skip
 
 

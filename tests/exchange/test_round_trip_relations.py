@@ -13,6 +13,7 @@ from sqlalchemy import select
 from ktrack.base.db import db
 from ktrack.checks import quizzes
 from ktrack.checks.quizzes import Given
+from ktrack.contests import actions as contests
 from ktrack.exchange.folder import FILES
 from ktrack.exchange.kinds import Chance
 from ktrack.exchange.texts import Options, Positions
@@ -78,8 +79,11 @@ def proof_of(text: str) -> Tables:
     plan = {**row(tables, "planned_checks", "k2"), "check_id": text, "criteria": text, "reason": text}
     free = {**tables["quiz_answers"][2], "check_id": text, "text": text}
     view = {**tables["saved_views"][0], "view_id": text, "name": text, "category": text}
-    kept = {"saved_views": [view]}
-    return {"quiz_questions": [single], "planned_checks": [plan], "quiz_answers": [free], **kept}
+    wrong = {**row(tables, "contests", "x1"), "contest_id": text, "text": text, "answer": text}
+    return {
+        "quiz_questions": [single], "planned_checks": [plan], "quiz_answers": [free], "contests": [wrong],
+        "saved_views": [view],
+    }  # fmt: skip
 
 
 def full_of(texts: list[str]) -> Tables:
@@ -129,8 +133,9 @@ def live_as_a_pair(cast: Cast) -> None:
 
 
 def be_checked(cast: Cast) -> None:
-    """A quiz that is answered in part, and one that is handed in and judged."""
-    proof.assess(cast, 3)
+    """A quiz answered in part, one handed in and judged, and a sign-off that is contested."""
+    row = proof.assess(cast, 3)
+    contests.contest(row, "I did it *alone*.", "x-0000000000000001", by=cast.bob, at=NOW)
     done = checks.quiz(cast, QuizKind.SINGLE, QuizKind.ORDER, QuizKind.TEXT, level=3)
     answers = {1: Given([1]), 2: Given([2, 0, 1]), 3: Given([], "Because")}
     quizzes.hand_in(done, answers, by=cast.bob, at=NOW, today=NOW.date())
@@ -160,6 +165,7 @@ def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path:
         "quiz_questions": 4, "planned_checks": 2, "quiz_answers": 4, "predictions": 1,
         "saved_views": 0, "view_mails": 0,
         "scenarios": 1, "scenario_people": 1, "scenario_groups": 1,
+        "contests": 1,
     }  # fmt: skip
     with own_app.app_context():
         versions = select(Agreement.answer).order_by(Agreement.version)

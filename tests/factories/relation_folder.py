@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent / "relations"
 NAMES = (
     "agreements", "agreement_criteria", "concerns", "sessions", "follow_ups", "feedback", "suggestions",
     "practices", "pulses", "questions", "question_moves", "quiz_questions", "planned_checks", "quiz_answers",
-    "predictions", "saved_views", "view_mails", "scenarios", "scenario_people", "scenario_groups",
+    "predictions", "contests", "saved_views", "view_mails", "scenarios", "scenario_people", "scenario_groups",
 )  # fmt: skip
 
 

@@ -7,7 +7,17 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from ktrack.base.db import db
-from ktrack.models import Evidence, Feedback, FollowUp, KappaProposal, LogEntry, Meeting, Scenario, Suggestion
+from ktrack.models import (
+    Contest,
+    Evidence,
+    Feedback,
+    FollowUp,
+    KappaProposal,
+    LogEntry,
+    Meeting,
+    Scenario,
+    Suggestion,
+)
 from ktrack.models.choices import EvidenceType, MeetingState, QuizKind
 from tests.conftest import NOW
 from tests.factories import agreed, checks, letters, links, questions, views
@@ -166,6 +176,17 @@ def scenario(cast: Cast) -> dict[str, Any]:
     return {"scenario_id": made.id}
 
 
+def contest(cast: Cast) -> dict[str, Any]:
+    """What Bob says is wrong in what Fay saw."""
+    row = signoff(cast)
+    made = Contest(
+        key=f"contest-{db.session.query(Contest).count()}", text="No", raised_at=NOW, **row
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.commit()
+    return {"contest_id": made.id}
+
+
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
 # endpoint, the arguments of an object that outsiders may not see
 FOREIGN: list[tuple[str, Subject]] = [
@@ -182,6 +203,7 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("engagements.show", engagement),
     ("learning.show", entry),
     ("mentoring.evidence", signoff),
+    ("contests.show", contest),
     ("mentoring.sign_off", shadowing),
     ("mentoring.check", shadowing),
     ("mentoring.use", shadowing),
@@ -227,6 +249,7 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("learning.correct", entry),
     ("learning.void", entry),
     ("mail.retry", mail),  # for administrators only
+    ("contests.contest", signoff),
     ("mentoring.correct", signoff),
     ("mentoring.void", signoff),
     ("questions.ask", shadowing),  # freelancers learn nothing: they are told so

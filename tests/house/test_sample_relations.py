@@ -14,7 +14,7 @@ from tests.house.test_sample_data import FOLDER, MOVED, Row, anchor, by_id, tabl
 FILES = (
     "agreements", "agreement_criteria", "concerns", "sessions", "follow_ups", "feedback", "suggestions",
     "practices", "pulses", "questions", "question_moves", "quiz_questions", "planned_checks", "quiz_answers",
-    "predictions",
+    "predictions", "contests",
 )  # fmt: skip
 SAID = (
     "goals", "mentor_expectations", "mentee_expectations", "shown", "text", "answer", "agenda", "reason",

@@ -11,6 +11,7 @@ from ktrack.models import (
     AgreementCriterion,
     CalendarFeed,
     Concern,
+    Contest,
     Evidence,
     Feedback,
     FollowUp,
@@ -92,6 +93,10 @@ SECTIONS: dict[str, Rows] = {
     "scenario_people": lambda person: (
         select(ScenarioPerson).join(Scenario, Scenario.id == ScenarioPerson.scenario_id)
         .where(or_(ScenarioPerson.person_id == person, Scenario.owner_id == person))
+    ),
+    "contests": lambda person: (
+        select(Contest).join(Evidence, Evidence.id == Contest.evidence_id)
+        .where(or_(Evidence.person_id == person, Contest.answered_by_id == person))
     ),
     "calendar_feed": lambda person: select(CalendarFeed).where(CalendarFeed.person_id == person),
 }  # fmt: skip
