@@ -1,21 +1,24 @@
 """What a figure is made of: plan items with the part that each one adds."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
 import numpy as np
 
 from ktrack.access.groups import Blocks
+from ktrack.dashboards.flow import Path, parts_of
 from ktrack.retention import queries, teams
 from ktrack.retention.scope import Scope
-from ktrack.scoring.columns import FloatArray, IntArray
+from ktrack.scoring.columns import BoolArray, Columns, FloatArray, IntArray
 from ktrack.scoring.seats import weights
 
 
 class Figure(StrEnum):
     """The figures whose records can be opened."""
 
+    PLANNED = "planned"
     RETAINED = "retained"
     VERIFIED = "verified"
     TRANSFERRED = "transferred"
@@ -27,7 +30,11 @@ class Figure(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """The plan items of one block of teams and skill. share: of their seats; adds: to the figure."""
+    """The plan items of one block of teams and skill.
+
+    share: of their seats; adds: what they add to the figure; filled: how many of their seats that is; known:
+    whether the share says anything, as somebody was assessed.
+    """
 
     team_id: int
     skill_id: int
@@ -37,58 +44,121 @@ class Part:
     recipients: int
     share: float
     adds: float
+    filled: float
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parts(Columns):
+    """Parts as columns, row by row what `Part` says; a slice of them is a list of parts."""
+
+    team: IntArray
+    skill: IntArray
+    target: IntArray
+    importance: IntArray
+    seats: IntArray
+    recipients: IntArray
+    share: FloatArray
+    adds: FloatArray
+    filled: FloatArray
+    known: BoolArray
+
+    def __getitem__(self, rows: slice) -> list[Part]:
+        few = self.take(rows)
+        columns = (
+            few.team, few.skill, few.target, few.importance, few.seats, few.recipients, few.share, few.adds,
+            few.filled, few.known,
+        )  # fmt: skip
+        return [Part(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self[:])
 
 
 @dataclass(frozen=True)
 class Behind:
-    """The parts of a figure, those that add most first; total is their sum, None if nothing is planned."""
+    """The parts of a figure, those that add most first; total is their sum and filled that of their seats,
+    None if nothing is planned or, but for what is planned and unknown, nobody was assessed."""
 
     figure: Figure
-    parts: tuple[Part, ...]
+    parts: Parts
     total: float | None
+    filled: float | None
+    seats: int
 
 
-def behind_figures(scope: Scope, as_of: date, blocks: Blocks, figure: str, skill_id: int | None) -> Behind:
-    """Return the parts of a figure, of Retained if there is none such; `skill_id`: those of one skill."""
+def behind_figures(
+    scope: Scope,
+    as_of: date,
+    blocks: Blocks,
+    figure: str,
+    known_then: bool = False,
+    path: Path | None = None,
+) -> Behind:
+    """Return the parts of a figure, of Retained if there is none such; teams are the numbers of their blocks.
+
+    known_then: with only what was recorded by the end of that day (UTC); path: only what flows along it.
+    """
     asked = Figure(figure) if figure in list(Figure) else Figure.RETAINED
-    found = teams.blocked(queries.figures(scope, as_of), blocks)
-    share = _shares(found, asked)
-    adds = share * weights(found.score.plan.items) if len(share) else share
-    if asked is Figure.TESTED and found.score.retained:
-        adds = adds / found.score.retained
-    parts = [part for part in _parts(found, share, adds) if skill_id in (None, part.skill_id)]
-    total = sum(part.adds for part in parts) if parts else None
+    known_at = datetime.combine(as_of, time.max, UTC) if known_then else None
+    found = queries.figures(scope, as_of, known_at=known_at)
+    on_path = np.ones(len(found.score.items)) if path is None else parts_of(found, blocks, path)
+    parts = _parts(teams.blocked(found, blocks), asked, on_path)
+    said = bool(parts.known.any())
     return Behind(
-        asked, tuple(sorted(parts, key=lambda part: (-part.adds, part.skill_id, part.team_id))), total
+        asked,
+        parts,
+        float(parts.adds.sum()) if said else None,
+        float(parts.filled.sum()) if said else None,
+        int(parts.seats.sum()),
     )
 
 
-def _parts(found: queries.Figures, share: FloatArray, adds: FloatArray) -> list[Part]:
-    """Put the items of each block and skill together: a row for each would show a small team by itself."""
-    items = found.score.plan.items
-    first, row = teams.pairs(items.team, items.skill)
-    n, weight = len(first), items.importance
+ALWAYS_KNOWN = (Figure.PLANNED, Figure.UNKNOWN, Figure.COVERAGE)
+"""Figures that say something even if nobody was assessed."""
 
-    def total(values: FloatArray | IntArray) -> FloatArray:
-        return np.bincount(row, weights=values, minlength=n).astype(np.float64)
+
+def _parts(found: queries.Figures, figure: Figure, on_path: FloatArray) -> Parts:
+    """Return the parts of the items that lie on a path, one for each block and skill.
+
+    A row for each team would show the small ones by themselves.
+    """
+    share, adds = _shares(found, figure), _added(found, figure) * on_path
+    there = np.flatnonzero(on_path)
+    items, recipients = found.score.plan.items.take(there), found.score.items.recipients[there]
+    known = ~found.score.items.unknown[there] | (figure in ALWAYS_KNOWN)
+    first, row = teams.pairs(items.team, items.skill)
+
+    def total(values: FloatArray | IntArray | BoolArray) -> FloatArray:
+        return np.bincount(row, weights=values, minlength=len(first)).astype(np.float64)
 
     def highest(values: IntArray) -> IntArray:
-        found = np.zeros(n, dtype=np.int64)
+        found = np.zeros(len(first), dtype=np.int64)
         np.maximum.at(found, row, values)
         return found
 
-    columns = (
+    weight = items.importance
+    parts = Parts(
         items.team[first], items.skill[first], highest(items.target), highest(weight),
-        total(items.seats).astype(np.int64), total(found.score.items.recipients).astype(np.int64),
-        total(share * weight) / total(weight), total(adds),
+        total(items.seats).astype(np.int64), total(recipients).astype(np.int64),
+        total(share[there] * weight) / total(weight), total(adds[there]),
+        total(share[there] * items.seats * on_path[there]), total(known) > 0,
     )  # fmt: skip
-    return [Part(*values) for values in zip(*(column.tolist() for column in columns), strict=True)]
+    return parts.take(np.lexsort((parts.team, parts.skill, -parts.adds)))
+
+
+def _added(found: queries.Figures, figure: Figure) -> FloatArray:
+    """Return what each item adds to a figure, shape (n_items,)."""
+    adds = _shares(found, figure) * weights(found.score.plan.items)
+    return adds / found.score.retained if figure is Figure.TESTED and found.score.retained else adds
 
 
 def _shares(found: queries.Figures, figure: Figure) -> FloatArray:
     """Return the item shares whose weighted sum is the figure, shape (n_items,)."""
     items, seats, planned = found.score.items, found.score.seats, found.score.plan.items
     match figure:
+        case Figure.PLANNED:
+            return np.ones(len(planned))
         case Figure.RETAINED:
             return items.retained
         case Figure.VERIFIED:

@@ -1,32 +1,27 @@
-"""What the executive's page shows: the headline, the trend, the map and the skills that hang on one person.
+"""What the executive's page shows: headline, funnel, trend and the skills that hang on one person.
 
-Retention computes; here the arrays become small tables. Nothing in here knows a name of a person.
+Retention computes; here its arrays become small tables. Nothing in here knows a name of a person.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import select
 
 from ktrack.access.groups import Blocks
 from ktrack.base.days import to_date
-from ktrack.base.db import db
-from ktrack.base.lazy import lazy
-from ktrack.models import Skill
+from ktrack.dashboards.behind import Figure
+from ktrack.dashboards.lone import Lone, lone_skills
 from ktrack.retention import queries, teams
+from ktrack.retention.counted import seat_counts
 from ktrack.retention.scope import Scope
 from ktrack.retention.standings import HORIZON
 from ktrack.scoring.score import Status
 from ktrack.scoring.trend import Trend
 
-if TYPE_CHECKING:
-    import pandas as pd
-else:
-    pd = lazy("pandas")
-
 MONTHS = 24
+THEN_EVERY = 3
+"""Of the trend as known then only every third month is computed: each point replays all history."""
 FEW_SEATS = 10
 
 
@@ -57,37 +52,14 @@ class Headline:
 
 
 @dataclass(frozen=True)
-class LoneSkill:
-    """A skill that one person would pass at the highest target planned for it.
+class Stage:
+    """A stage of the funnel: its share of all that was planned and how many of the seats that is; lost: what
+    the stage before had more. None if nobody was assessed."""
 
-    teams: who planned it; chance: that this person passes today.
-    """
-
-    skill_id: int
-    team_ids: tuple[int, ...]
-    target: int
-    importance: int
-    chance: float
-
-
-@dataclass(frozen=True)
-class HeatMap:
-    """Retained by category and team: shares[row][column], None where nothing is planned or all is unknown."""
-
-    categories: tuple[str, ...]
-    team_ids: tuple[int, ...]
-    shares: tuple[tuple[float | None, ...], ...]
-
-
-@dataclass(frozen=True)
-class Board:
-    """The page, ready to be kept. trend: 24 months; skill_ids: of the planned items."""
-
-    headline: Headline
-    trend: tuple["Point", ...]
-    heatmap: HeatMap
-    lone: tuple[LoneSkill, ...]
-    skill_ids: frozenset[int]
+    figure: Figure
+    share: float | None
+    seats: float | None
+    lost: float | None
 
 
 @dataclass(frozen=True)
@@ -100,30 +72,34 @@ class Point:
     transferred: float | None
 
 
+@dataclass(frozen=True)
+class Board:
+    """The page, ready to be kept. trend: 24 months; lone: the scope's skills whose bus factor is one."""
+
+    headline: Headline
+    funnel: tuple[Stage, ...]
+    trend: tuple[Point, ...]
+    lone: Lone
+    skill_ids: frozenset[int]
+
+
 def board(scope: Scope, as_of: date, blocks: Blocks) -> Board:
     """Return the figures of a scope on a day and the 24 months before, from one reading of the store.
 
     Where a team is named it is the number of its block.
     """
-    found, past = queries.overview(scope, as_of, _grid(as_of))
-    table = item_table(teams.blocked(found, blocks))
-    skills = frozenset(found.score.plan.items.skill.tolist())
-    return Board(_headline(found), _points(past), _heatmap(table), _lone(table, found), skills)
+    found, past = queries.overview(scope, as_of, grid(as_of))
+    return board_of(teams.blocked(found, blocks), past)
 
 
-def item_table(found: queries.Figures) -> "pd.DataFrame":
-    """Return the items of figures, a row per team and skill, with the skill's category and the share of all
-    weight that the item has."""
-    table = pd.DataFrame([vars(item) for item in queries.items(found)])
-    if table.empty:
-        return table
-    categories = dict(db.session.execute(select(Skill.id, Skill.category)).all())
-    table["category"] = table["skill_id"].map(categories)
-    table["weight"] = table["importance"] / table["importance"].sum()
-    return table
+def board_of(found: queries.Figures, past: Trend) -> Board:
+    """Return the page of figures and a trend that are there already."""
+    skills = frozenset(np.unique(found.score.plan.items.skill).tolist())
+    return Board(headline(found), funnel(found), _points(past), lone_skills(found), skills)
 
 
-def _headline(found: queries.Figures) -> Headline:
+def headline(found: queries.Figures) -> Headline:
+    """Return the headline of figures."""
     figure, items = found.score, found.score.plan.items
     said = figure.status is not Status.NONE
     return Headline(
@@ -142,48 +118,57 @@ def _headline(found: queries.Figures) -> Headline:
     )
 
 
-def _heatmap(table: "pd.DataFrame") -> HeatMap:
-    """Average the items of each category and team by importance; cells of unknown items have no share."""
-    if table.empty:
-        return HeatMap((), (), ())
-    parts = table.assign(part=table["importance"] * table["retained"])
-    cells = parts.groupby(["category", "team_id"]).agg(
-        part=("part", "sum"), importance=("importance", "sum"), unknown=("unknown", "all")
-    )
-    share = (cells["part"] / cells["importance"]).mask(cells["unknown"]).unstack("team_id")
-    rows = tuple(tuple(None if np.isnan(cell) else float(cell) for cell in row) for row in share.to_numpy())
-    return HeatMap(tuple(share.index), tuple(int(team) for team in share.columns), rows)
-
-
-def _lone(table: "pd.DataFrame", found: queries.Figures) -> tuple[LoneSkill, ...]:
-    """Return the skills whose bus factor is one, the most important first."""
-    if table.empty:
+def funnel(found: queries.Figures) -> tuple[Stage, ...]:
+    """Return planned, transferred, verified and retained, each a part of the one before; () without plan."""
+    figure, seats = found.score, seat_counts(found)
+    if not len(figure.plan.items):
         return ()
-    best = table.sort_values("target").groupby("skill_id").tail(1)
-    alone = best.loc[best["dependable"] == 1, "skill_id"].tolist()
-    chances = queries.best_chances(found, alone)
-    skills = [_lone_skill(skill, table[table["skill_id"] == skill], chances[skill]) for skill in alone]
-    return tuple(sorted(skills, key=lambda skill: (-skill.importance, skill.chance, skill.skill_id)))
+    planned = Stage(Figure.PLANNED, 1.0, seats.planned, None)
+    if figure.status is Status.NONE:
+        unsaid = (Figure.TRANSFERRED, Figure.VERIFIED, Figure.RETAINED)
+        return planned, *(Stage(name, None, None, None) for name in unsaid)
+    transferred, verified = figure.transferred or 0, figure.verified or 0
+    retained = figure.retained or 0
+    return (
+        planned,
+        Stage(Figure.TRANSFERRED, transferred, seats.transferred, 1 - transferred),
+        Stage(Figure.VERIFIED, verified, seats.verified, transferred - verified),
+        Stage(Figure.RETAINED, retained, seats.retained, verified - retained),
+    )
 
 
-def _lone_skill(skill: int, rows: "pd.DataFrame", chance: float) -> LoneSkill:
-    target, importance = int(rows["target"].max()), int(rows["importance"].max())
-    return LoneSkill(skill, tuple(rows["team_id"].unique().tolist()), target, importance, chance)
+def as_known_then(scope: Scope, as_of: date) -> tuple[Point, ...]:
+    """Return the trend with only what was known on each day, for every third month; replays history."""
+    return _points(queries.trend(scope, then_grid(as_of), as_known_then=True))
 
 
-def _grid(as_of: date) -> list[date]:
+def grid(as_of: date) -> list[date]:
     """Return the first days of 24 months and the day itself."""
-    days = queries.month_starts(as_of, MONTHS)
+    return _up_to(as_of, queries.month_starts(as_of, MONTHS))
+
+
+def then_grid(as_of: date) -> list[date]:
+    """Return every third day of the grid, counted back from the last month, and the day itself."""
+    return _up_to(as_of, queries.month_starts(as_of, MONTHS)[::-THEN_EVERY][::-1])
+
+
+def _up_to(as_of: date, days: list[date]) -> list[date]:
     return days if days and days[-1] == as_of else [*days, as_of]
 
 
 def _points(past: Trend) -> tuple[Point, ...]:
-    columns = (past.day, past.retained, past.verified, past.transferred)
-    return tuple(_point(*row) for row in zip(*columns, strict=True))
+    columns = (past.day, past.retained, past.verified, past.transferred, past.unknown)
+    return tuple(_point(*row) for row in zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _point(day: int, *shares: float) -> Point:
-    return Point(to_date(day), *(None if np.isnan(share) else float(share) for share in shares))
+    *figures, unknown = shares
+    unsaid = unknown > ALL_UNKNOWN or np.isnan(unknown)
+    return Point(to_date(day), *(None if unsaid else share for share in figures))
+
+
+ALL_UNKNOWN = 1 - 1e-12
+"""A sum of weights that is one, whatever the rounding."""
 
 
 def forecast_day(as_of: date) -> date:

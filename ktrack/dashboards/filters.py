@@ -1,20 +1,19 @@
 """The dashboard's filters: they live in the URL, so that a page can be sent to somebody."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
-from urllib.parse import quote_plus
 
 from flask import abort, request, url_for
 
 from ktrack.access.groups import TOGETHER, Blocks
 from ktrack.base.db import db
+from ktrack.dashboards import names
 from ktrack.models import Skill, Team
 from ktrack.models.choices import Reason
 from ktrack.retention import teams
 from ktrack.retention.scope import Scope
-from ktrack.web.asked import exact
+from ktrack.web.asked import day, exact, words
 from ktrack.web.guards import viewer
 from ktrack.web.today import as_of, today
 
@@ -23,7 +22,8 @@ from ktrack.web.today import as_of, today
 class Filters:
     """What the figures are about; None is no limit, the category "" stands for skills that have none.
 
-    team: the number of a block, one of `blocks`, in which small teams are one (`access/groups.py`).
+    team: the number of a block, one of `blocks`, in which small teams are one (`access/groups.py`); compare:
+    a second date, whose figures stand beside those of `as_of`.
     """
 
     as_of: date
@@ -32,6 +32,7 @@ class Filters:
     team: int | None = None
     category: str | None = None
     reason: Reason | None = None
+    compare: date | None = None
 
     @property
     def scope(self) -> Scope:
@@ -49,12 +50,6 @@ class Filters:
         others = {name: value for name, value in more.items() if name not in names}
         return url_for(endpoint, **changed.arguments(), **others)
 
-    def cell_urls(self, endpoint: str, categories: Sequence[str], team_ids: Sequence[int]) -> list[list[str]]:
-        """Return the addresses of a map's cells, a row per category: one is built, the others follow it."""
-        pattern = self.url(endpoint, category="CATEGORY", team="TEAM")
-        rows = [pattern.replace("category=CATEGORY", _category(category)) for category in categories]
-        return [[row.replace("team=TEAM", f"team={team}") for team in team_ids] for row in rows]
-
     def arguments(self) -> dict[str, Any]:
         """Return the filters as they stand in the URL; what is as usual is left out."""
         chosen = {
@@ -63,6 +58,7 @@ class Filters:
             "no_category": "1" if self.category == "" else None,
             "reason": self.reason.value if self.reason else None,
             "as_of": self.as_of.isoformat() if self.as_of != self.today else None,
+            "compare": self.compare.isoformat() if self.compare else None,
         }
         return {name: value for name, value in chosen.items() if value is not None}
 
@@ -77,6 +73,7 @@ def from_url() -> Filters:
         team=_block(blocks, request.args.get("team")),
         category="" if request.args.get("no_category") else exact("category") or None,
         reason=Reason(reason) if reason in list(Reason) else None,
+        compare=day("compare"),
     )
 
 
@@ -87,8 +84,14 @@ def _block(blocks: Blocks, text: str | None) -> int | None:
     return None if block is None or not blocks.apart else blocks.of(block)
 
 
-def _category(name: str) -> str:
-    return f"category={quote_plus(name)}" if name else "no_category=1"
+def category_options() -> list[tuple[str, str]]:
+    """Return the categories as values and words of a filter."""
+    return [(category, category) for category in names.categories()]
+
+
+def misread() -> list[str]:
+    """Return what stands in this request's URL for a date and is none."""
+    return [words(name) for name in ("as_of", "compare") if words(name) and day(name) is None]
 
 
 def known(model: type[Team] | type[Skill], text: str | None) -> int | None:

@@ -1,6 +1,6 @@
 """The rows of evidence behind a figure: who proved what, without names."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, and_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
@@ -19,26 +19,27 @@ from ktrack.retention.evidence import counts
 from ktrack.retention.scope import Scope
 
 
-def evidence(viewer: Person, scope: Scope, skill_id: int | None, as_of: date) -> Select[Evidence]:
+def evidence(viewer: Person, scope: Scope, as_of: date, known_then: bool = False) -> Select[Evidence]:
     """Return the statement for sign-offs, checks and uses that count in a scope, the latest first.
 
-    They are those of the scope's mentees in its planned skills, up to `as_of`, as known now.
+    They are those of the scope's mentees in its planned skills, up to `as_of`, as known now or, with
+    `known_then`, at the end of that day (UTC).
     """
-    only = scope.of_items() if skill_id is None else [*scope.of_items(), PlanItem.skill_id == skill_id]
+    known_at = datetime.combine(as_of, time.max, UTC) if known_then else None
     # As pairs that are found once: asked of each row of evidence, SQLite begins at the wrong end.
     planned = (
         select(Shadowing.mentee_id, PlanItem.skill_id)
         .join(Engagement, Engagement.id == PlanItem.engagement_id)
         .join(Shadowing, Shadowing.engagement_id == PlanItem.engagement_id)
         .join(ShadowingSkill, _same_skill())
-        .where(Engagement.starts_on <= as_of, *only)
+        .where(Engagement.starts_on <= as_of, *scope.of_items())
     )
     statement = (
         select(Evidence)
         .join(Evidence.skill)
         .join(Evidence.person)
         .where(Evidence.type != EvidenceType.CLAIM, Evidence.happened_on <= as_of)
-        .where(counts(), rows.evidence(viewer))
+        .where(counts(known_at), rows.evidence(viewer))
         .where(tuple_(Evidence.person_id, Evidence.skill_id).in_(planned))
         .options(
             contains_eager(Evidence.skill),
@@ -47,7 +48,8 @@ def evidence(viewer: Person, scope: Scope, skill_id: int | None, as_of: date) ->
         )
         .order_by(Evidence.happened_on.desc(), Evidence.id.desc())
     )
-    return statement if skill_id is None else statement.where(Evidence.skill_id == skill_id)
+    skills = scope.skill_ids
+    return statement if skills is None else statement.where(Evidence.skill_id.in_(skills))
 
 
 def _same_skill() -> ColumnElement[bool]:

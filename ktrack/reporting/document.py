@@ -115,7 +115,7 @@ def _lone(found: Source) -> Part:
         "widths": (5, 2, 2),
         "rows": rows,
         "empty": str(_("No planned skill hangs on one person.")),
-        "more": _more(len(found.lone)),
+        "more": _more(found.lone_count),
     }
 
 

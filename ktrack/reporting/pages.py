@@ -16,6 +16,7 @@ from ktrack.models.choices import Kind, Role
 
 PAGES: dict[str, LazyString] = {
     "dashboards.executive": _l("Overview"),
+    "dashboards.knowledge_map": _l("Map"),
     "dashboards.resilience": _l("Bus factor"),
     "dashboards.time": _l("Time"),
     "dashboards.cost": _l("Cost"),

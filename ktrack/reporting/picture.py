@@ -23,8 +23,10 @@ from ktrack import paths
 from ktrack.web.charts import Figure
 
 CHARTS: dict[str, LazyString] = {
+    "funnel": _l("From plan to memory"),
     "trend": _l("Trend"),
     "heatmap": _l("Where it is held"),
+    "flow": _l("From whom it came"),
     "resilience": _l("How many people hold it"),
     "time": _l("Who has reached the target level, by days"),
     "cost": _l("Hours a level, by engagement"),

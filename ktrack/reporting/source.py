@@ -13,10 +13,11 @@ from ktrack.access.groups import Blocks
 from ktrack.attention.ending import Ending
 from ktrack.calibration import queries as calibration
 from ktrack.calibration import words as calibration_words
-from ktrack.dashboards import page
-from ktrack.dashboards.board import Headline, LoneSkill, Point
+from ktrack.dashboards import names, page
+from ktrack.dashboards.board import Headline, Point
 from ktrack.dashboards.endings import endings
 from ktrack.dashboards.filters import Filters
+from ktrack.dashboards.lone import LoneSkill
 from ktrack.dashboards.names import SkillName
 from ktrack.retention import queries, teams
 from ktrack.retention.cache import remembered
@@ -44,7 +45,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Source:
-    """The figures of a choice in a language. skills and teams: names by id, teams by blocks."""
+    """The figures of a choice in a language. skills and teams: names by id, teams by blocks; lone: the first of
+    `lone_count`."""
 
     chosen: Filters
     headline: Headline
@@ -53,6 +55,7 @@ class Source:
     trend_sentence: str
     forecast: tuple[date, float | None]
     lone: tuple[LoneSkill, ...]
+    lone_count: int
     ending: Sequence[Ending]
     trust: str
     trust_sentence: str
@@ -70,13 +73,14 @@ def read(chosen: Filters, locale: str) -> Source:
         sentence=shown.sentence,
         trend=shown.trend,
         trend_sentence=shown.trend_sentence,
-        forecast=shown.forecast,
+        forecast=page.forecast(chosen),
         lone=shown.lone,
+        lone_count=shown.lone_count,
         ending=shown.ending,
         trust=shown.trust.label,
         trust_sentence=calibration_words.sentence(measured),
         policy=current_policy(),
-        skills=shown.skills,
+        skills=names.skills(locale),
         teams=teams.names(chosen.blocks),
     )
 

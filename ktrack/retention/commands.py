@@ -40,19 +40,29 @@ class Day(click.ParamType[date]):
               help="How far the forecast looks ahead.")  # fmt: skip
 @click.option("--trend", type=click.IntRange(0, 1_200), default=0, metavar="MONTHS",
               help="Also the first days of the months up to then.")  # fmt: skip
+@click.option(
+    "--as-known-then", "known_then", is_flag=True, help="The trend also as it was known on each day."
+)
 @click.option("--holdings", is_flag=True, help="Also who holds what.")
 @click.option("--details", is_flag=True, help="Also bus factors, time to transfer and efforts; in JSON only.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_appcontext
 def report(
-    as_of: date | None, scope: str, horizon: int, trend: int, holdings: bool, details: bool, as_json: bool
+    as_of: date | None,
+    scope: str,
+    horizon: int,
+    trend: int,
+    known_then: bool,
+    holdings: bool,
+    details: bool,
+    as_json: bool,
 ) -> None:
     """Print how much knowledge is retained."""
     today = clock.day_of(clock.now(), current_app.config["KTRACK"]["TIMEZONE"])
     try:
         with reading():
             _ask_for_tables()
-            found = build(Wanted(scope, as_of or today, horizon, trend, holdings, details))
+            found = build(Wanted(scope, as_of or today, horizon, trend, holdings, details, known_then))
     except Refused as refused:
         raise click.ClickException(str(refused.message)) from refused
     text = orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() if as_json else table.write(found)

@@ -27,7 +27,8 @@ Names = dict[int, str]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to report: scope as the command line names it; trend in months, 0 for none."""
+    """What to report: scope as the command line names it; trend in months, 0 for none; known_then: the trend
+    also as it was known at the end of each day (UTC), which replays history for each."""
 
     scope: str
     as_of: date
@@ -35,6 +36,7 @@ class Wanted:
     trend: int = 0
     holdings: bool = False
     details: bool = False
+    known_then: bool = False
 
 
 def build(wanted: Wanted) -> Document:
@@ -49,7 +51,10 @@ def build(wanted: Wanted) -> Document:
     if found.policy != Policy():
         report["policy"] = found.policy.as_dict()
     if wanted.trend:
-        report["trend"] = _points(trend(chosen, month_starts(wanted.as_of, wanted.trend)))
+        days = month_starts(wanted.as_of, wanted.trend)
+        report["trend"] = _points(trend(chosen, days))
+        if wanted.known_then:
+            report["trend_as_known_then"] = _points(trend(chosen, days, as_known_then=True))
     if wanted.holdings:
         report["holdings"] = _holdings(chosen, wanted.as_of, people)
     if wanted.details:

@@ -67,9 +67,10 @@ def _tables(report: Document) -> Iterator[tuple[str, list[str], list[list[str]]]
          [_skill(row) for row in report["skills"]]),
         (_("At risk if a person leaves"), [_("Person"), _("Points")],
          [[row["person_id"], _percent(row["points"])] for row in report["at_risk"]]),
-        (_("Trend"), [_("Day"), _("Retained"), _("Verified"), _("Transferred")],
-         [[row["on"], *map(_percent, (row["retained"], row["verified"], row["transferred"]))]
-          for row in report.get("trend", [])]),
+        *((title, [_("Day"), _("Retained"), _("Verified"), _("Transferred")],
+           [[row["on"], *map(_percent, (row["retained"], row["verified"], row["transferred"]))]
+            for row in report.get(key, [])])
+          for title, key in ((_("Trend"), "trend"), (_("Trend as known then"), "trend_as_known_then"))),
         (_("Holdings"), [_("Person"), _("Skill"), _("Level"), _("Highest"), _("Claim"), _("Kind"), _("Last"),
                          _("Retrievability")],
          [_holding(row) for row in report.get("holdings", [])]),

@@ -1,7 +1,9 @@
 """The header's links: what the viewer may open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from flask import current_app, request, url_for
 from flask_babel import LazyString
@@ -37,6 +39,7 @@ MENTORING: Pages = (
 # What executives decide from: tabs below one link.
 DASHBOARDS: Pages = (
     (Permission.DASHBOARD, "dashboards.executive", _l("Overview")),
+    (Permission.DASHBOARD, "dashboards.knowledge_map", _l("Map")),
     (Permission.DASHBOARD, "dashboards.resilience", _l("Bus factor")),
     (Permission.DASHBOARD, "dashboards.time", _l("Time")),
     (Permission.DASHBOARD, "dashboards.cost", _l("Cost")),
@@ -46,6 +49,8 @@ DASHBOARDS: Pages = (
     (Permission.DASHBOARD, "reporting.index", _l("Report")),
     (Permission.SAVED_VIEWS, "reporting.views", _l("Saved views")),
 )
+# What goes along from one dashboard to the next.
+FILTERS = ("team", "category", "no_category", "reason", "as_of")
 # Slices whose pages belong to another's link.
 BELOW = {
     **dict.fromkeys(
@@ -77,13 +82,14 @@ def mentoring_pages() -> list[Link]:
 
 
 def dashboard_pages() -> list[Link]:
-    """Return the viewer's dashboards, to be shown as tabs on each of them."""
-    return _links(DASHBOARDS, request.endpoint or "")
+    """Return the viewer's dashboards, to be shown as tabs on each of them; the filters go along."""
+    kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    return _links(DASHBOARDS, request.endpoint or "", kept)
 
 
-def _links(pages: Pages, here: str) -> list[Link]:
+def _links(pages: Pages, here: str, kept: Mapping[str, Any] = MappingProxyType({})) -> list[Link]:
     return [
-        Link(str(label), url_for(endpoint), endpoint == here)
+        Link(str(label), url_for(endpoint, **kept), endpoint == here)
         for permission, endpoint, label in pages
         if may(current_user.person, permission)
     ]

@@ -20,7 +20,13 @@ from ktrack.web.today import as_of, today
 def init_app(app: Flask) -> None:
     """Hand functions and filters to the templates."""
     app.jinja_env.filters.update(
-        markdown=markdown.render, percent=percent, points=points, day=day, moment=moment
+        markdown=markdown.render,
+        percent=percent,
+        points=points,
+        change=change,
+        one_decimal=one_decimal,
+        day=day,
+        moment=moment,
     )
     app.jinja_env.globals.update(
         navigation=navigation,
@@ -47,6 +53,19 @@ def percent(share: float | None) -> str:
 def points(share: float) -> str:
     """Return a part of a figure in percentage points with one decimal."""
     return str(format_decimal(round(share * 100, 1), format="0.0"))
+
+
+def change(share: float | None) -> str:
+    """Return a change in percentage points with its sign and one decimal; no data is "n/a"."""
+    if share is None:
+        return str(_("n/a"))
+    rounded = round(share * 100, 1) + 0.0  # not "-0.0"
+    return str(format_decimal(rounded, format="+0.0;−0.0")) if rounded else points(0)
+
+
+def one_decimal(number: float | None) -> str:
+    """Return an expected count, as of seats, with one decimal; no data is "n/a"."""
+    return str(_("n/a")) if number is None else str(format_decimal(round(number, 1), format="0.0"))
 
 
 def day(value: date | None) -> str:

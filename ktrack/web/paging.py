@@ -1,8 +1,8 @@
 """Lists in pages of a fixed size."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask import request, url_for
 from sqlalchemy import Select, func, select
@@ -48,7 +48,15 @@ def _number(total: int, per_page: int, name: str) -> int:
     return min(max(asked, 1), max(1, -(-total // per_page)))
 
 
-def paged_rows(rows: Sequence[Any], *, per_page: int = PER_PAGE, name: str = "page") -> Page:
+class Sliceable(Protocol):
+    """What has a length and gives a list, or something like it, for a slice of its rows."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, rows: slice, /) -> Iterable[Any]: ...
+
+
+def paged_rows(rows: Sliceable, *, per_page: int = PER_PAGE, name: str = "page") -> Page:
     """Return the page asked for of rows that are there already."""
     number = _number(len(rows), per_page, name)
     return Page(list(rows[(number - 1) * per_page : number * per_page]), number, len(rows), per_page, name)

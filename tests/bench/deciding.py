@@ -95,7 +95,7 @@ def drilled() -> tuple[float, float]:
     rows = rows.where(Evidence.type == EvidenceType.CHECK).group_by(Evidence.skill_id, Person.team_id)
     skill, team = db.session.execute(rows.order_by(func.count().desc()).limit(1)).one()
     viewer = db.session.scalars(select(Person).where(Person.role == Role.EXECUTIVE)).one()
-    statement = records.evidence(viewer, Scope(team_ids=(team,)), skill, AS_OF)
+    statement = records.evidence(viewer, Scope(team_ids=(team,), skill_ids=(skill,)), AS_OF)
     count = select(func.count()).select_from(statement.order_by(None).subquery())
 
     def ours() -> None:

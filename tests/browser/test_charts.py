@@ -10,7 +10,7 @@ from playwright.sync_api import Locator
 
 from ktrack import paths
 from tests.browser.company import draw_charts, enter
-from tests.browser.conftest import OpenWindow
+from tests.browser.conftest import PHONE, OpenWindow
 from tests.browser.serving import Site
 from tests.browser.visitor import Visitor
 
@@ -72,9 +72,22 @@ def percent(share: float | None) -> str:
 def test_charts_draw_what_the_report_says(database: str, company: Company, visit: OpenWindow) -> None:
     site = company(database)
     report, visitor = site.report("--trend", "24"), open_dashboard(site, visit)
+    check_funnel(drawn(visitor, "funnel"), report)
     check_trend(drawn(visitor, "trend"), report)
+    open_map(visitor)
     check_map(drawn(visitor, "heatmap"), report)
     visitor.check_console()
+
+
+def open_map(visitor: Visitor, query: str = "") -> None:
+    """Open the map and wait for its charts."""
+    visitor.open(f"/dashboard/map{query}")
+    draw_charts(visitor)
+
+
+def check_funnel(traces: list[dict[str, Any]], report: dict[str, Any]) -> None:
+    told = [1, *(report[name] for name in ("transferred", "verified", "retained"))]
+    assert traces[0]["x"] == pytest.approx(told, abs=SMALL)
 
 
 def check_trend(traces: list[dict[str, Any]], report: dict[str, Any]) -> None:
@@ -89,7 +102,7 @@ def check_trend(traces: list[dict[str, Any]], report: dict[str, Any]) -> None:
 
 
 def check_map(traces: list[dict[str, Any]], report: dict[str, Any]) -> None:
-    [cells] = traces
+    cells, _unknown = traces
     plotted = {
         (category, team): share
         for category, row in zip(cells["y"], cells["z"], strict=True)
@@ -127,13 +140,13 @@ def test_tables_say_what_their_charts_draw(dashboard: Visitor) -> None:
     lines = zip(retained["y"], verified["y"], transferred["y"], strict=True)
     plotted = [[percent(share) for share in point] for point in lines]
     assert [row[1:] for row in table(dashboard, "trend")] == plotted[::-1]
-    [cells] = drawn(dashboard, "heatmap")
-    rows = zip(cells["y"], cells["z"], strict=True)
-    assert table(dashboard, "heatmap") == [[name, *map(percent, row)] for name, row in rows]
+    bars = drawn(dashboard, "funnel")[0]["x"]
+    assert [row[1] for row in table(dashboard, "funnel")][:4] == [percent(share) for share in bars]
 
 
 def test_a_cell_of_the_map_opens_its_records(dashboard: Visitor) -> None:
-    [cells] = drawn(dashboard, "heatmap")
+    open_map(dashboard)
+    cells = drawn(dashboard, "heatmap")[0]
     row, place = next((row, at) for row, line in enumerate(cells["z"]) for at, one in enumerate(line) if one)
     canvas = dashboard.page.locator("#heatmap [data-drawn]")
     canvas.scroll_into_view_if_needed()
@@ -162,4 +175,60 @@ def test_charts_take_the_colours_of_the_theme(dashboard: Visitor) -> None:
     changed = "light => document.querySelector('#trend [data-drawn]').data[0].line.color !== light"
     dashboard.page.wait_for_function(changed, arg=light)
     assert canvas.evaluate("canvas => canvas._fullLayout.font.color") == "rgb(228, 235, 232)"
+    dashboard.check_console()
+
+
+FLOW = """canvas => { const { node, link } = canvas.data[0]
+  return { labels: node.label, from: [...link.source], to: [...link.target], kept: [...link.value] } }"""
+
+
+def test_the_state_of_the_map_is_in_its_address(dashboard: Visitor) -> None:
+    open_map(dashboard)
+    closed = dashboard.page.url
+    dashboard.page.locator("#heatmap .chart__row", has_text="Platform").click()
+    dashboard.page.wait_for_url("**/dashboard/map?open=Platform#heatmap")
+    draw_charts(dashboard)
+    cells = drawn(dashboard, "heatmap")[0]
+    assert [row[0] for row in table(dashboard, "heatmap")] == cells["y"]
+    assert "Kubernetes cluster operations" in cells["y"]
+    dashboard.hands.choose(dashboard.page.locator("select[name=reason]"), "expertise")
+    dashboard.follow(dashboard.page.locator(".filters button"))
+    assert all(part in dashboard.page.url for part in ("open=Platform", "reason=expertise"))
+    draw_charts(dashboard)
+    check_flow(dashboard)
+    dashboard.check_page("en")
+    dashboard.page.go_back()
+    dashboard.page.go_back()
+    assert dashboard.page.url == closed
+
+
+def check_flow(visitor: Visitor) -> None:
+    """Assert that the table beside the streams says what they are."""
+    flow = visitor.page.locator("#flow [data-drawn]").evaluate(FLOW)
+    streams = {
+        (flow["labels"][start], flow["labels"][end], f"{kept:.1f}")
+        for start, end, kept in zip(flow["from"], flow["to"], flow["kept"], strict=True)
+    }
+    told = {tuple(row[:3]) for row in table(visitor, "flow") if row[2] != "0.0"}
+    assert told <= streams
+    assert streams
+
+
+def test_two_dates_and_what_was_known_then_stay_in_the_address(dashboard: Visitor) -> None:
+    dashboard.page.locator("input[name=compare]").fill("2026-01-15")
+    dashboard.follow(dashboard.page.locator(".filters button"))
+    compared = dashboard.page.url
+    dashboard.follow(dashboard.page.get_by_role("link", name="As known then"))
+    assert "compare=2026-01-15" in dashboard.page.url
+    draw_charts(dashboard)
+    now, then = drawn(dashboard, "trend")
+    points = zip(then["y"], now["y"], strict=True)
+    plotted = [[percent(share) for share in point] for point in points]
+    assert [row[1:3] for row in table(dashboard, "trend")] == plotted[::-1]
+    assert len(table(dashboard, "moves")) >= len(drawn(dashboard, "moves")[0]["y"]) > 1
+    dashboard.check_page("en")
+    dashboard.page.set_viewport_size(PHONE)
+    assert dashboard.overflow() == []
+    dashboard.page.go_back()
+    assert dashboard.page.url == compared
     dashboard.check_console()

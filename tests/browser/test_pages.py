@@ -27,9 +27,9 @@ TEACHING = {"/engagements", "/engagements/#", "/shadowings", "/people/#", "/log/
 LEARNING = {"/log", "/log/new", "/log/#", "/log/#/correct", "/log/#/void", "/engagements", "/engagements/#"}
 RUNNING = {"/skills/new", "/skills/#/edit", "/people", "/people/new", "/people/#", "/people/#/edit",
            "/people/#/departures", "/people/#/account", "/teams", "/audit", "/policy",
-           "/dashboard", "/calibration", "/calibration/categories", "/leaving"}  # fmt: skip
+           "/dashboard", "/dashboard/map", "/calibration", "/calibration/categories", "/leaving"}  # fmt: skip
 LEAVING = {"/leaving", "/leaving/scenarios", "/leaving/scenarios/#/rename"}
-FIGURES = {"/dashboard", "/dashboard/evidence", "/evidence/#", "/calibration",
+FIGURES = {"/dashboard", "/dashboard/map", "/dashboard/evidence", "/evidence/#", "/calibration",
            "/dashboard/resilience", "/dashboard/resilience/#", "/dashboard/time", "/dashboard/cost",
            "/dashboard/engagements", "/dashboard/engagements/#", "/dashboard/report", "/dashboard/views",
            "/dashboard/views/new", "/dashboard/views/#/mail", "/dashboard/views/#/edit",

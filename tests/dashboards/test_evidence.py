@@ -26,8 +26,9 @@ KEYS = {"tested": "tested_share"}
 @pytest.mark.parametrize("name", list(Figure))
 def test_parts_add_up_to_the_figure(proved: Cast, name: Figure) -> None:
     found = report.build(Wanted("company", TODAY))
-    wanted = found["forecast"]["retained"] if name is Figure.FORECAST else found[KEYS.get(name, name)]
-    behind = behind_figures(Scope(), TODAY, each_apart([proved.payments.id]), name, None)
+    found |= {"planned": 1, "forecast": found["forecast"]["retained"]}
+    wanted = found[KEYS.get(name, name)]
+    behind = behind_figures(Scope(), TODAY, each_apart([proved.payments.id]), name)
     assert behind.total == pytest.approx(wanted)
     assert sum(part.adds for part in behind.parts) == pytest.approx(wanted)
     assert len(behind.parts) == found["planned_items"]

@@ -9,8 +9,9 @@ from flask_babel import force_locale
 
 from ktrack.access.groups import each_apart
 from ktrack.base.db import db
-from ktrack.dashboards.board import LoneSkill, Point
+from ktrack.dashboards.board import Point
 from ktrack.dashboards.filters import Filters
+from ktrack.dashboards.lone import LoneSkill
 from ktrack.dashboards.names import SkillName
 from ktrack.reporting import document, source
 from ktrack.retention import report
@@ -107,7 +108,7 @@ def huge(team: int) -> tuple[source.Source, Sequence[Item]]:
     lone = tuple(LoneSkill(skill, (team,), 4, 5, 0.5) for skill in range(600))
     points = tuple(Point(date(2024 + n // 12, n % 12 + 1, 1), 0.5, 0.5, 0.5) for n in range(30))
     changed = {
-        "skills": {skill: SkillName(wide, f"{wide} {skill % 60}") for skill in range(600)}, "lone": lone,
+        "skills": {skill: SkillName(wide, f"{wide} {skill % 60}") for skill in range(600)}, "lone": lone, "lone_count": 600,
         "trend": points, "sentence": wide, "trend_sentence": wide, "trust_sentence": wide,
     }  # fmt: skip
     items = [Item(team, skill, 4, 5, 3, 4, 0.5, 0.6, 0.7, False, 1) for skill in range(600)]

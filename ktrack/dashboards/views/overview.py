@@ -1,31 +1,56 @@
 """The executive's page and its charts."""
 
-from flask import render_template
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from ktrack.access.permissions import Permission
 from ktrack.dashboards import charts, filters, names, page
+from ktrack.dashboards.filters import Filters
 from ktrack.retention import teams, version
 from ktrack.web.charts import answer
 from ktrack.web.guards import allow
 from ktrack.web.kept import kept
 from ktrack.web.language import locale
+from ktrack.web.navigation import Link
 
 
 @allow(Permission.DASHBOARD)
 @kept(version.current)
 def executive() -> ResponseReturnValue:
-    """Show how much knowledge is retained, where, and what leaves next."""
-    chosen = filters.from_url()
+    """Show how much knowledge is retained, where it is lost, and what leaves next."""
+    chosen, known_then = filters.from_url(), request.args.get("known") == "then"
     named = teams.names(chosen.blocks)
     return render_template(
         "dashboards/executive.html",
         chosen=chosen,
+        misread=filters.misread(),
+        known_then=known_then,
+        knowns=_knowns(chosen, known_then),
+        words=charts.figure_words(),
         teams=named,
         team_choices=teams.choices(chosen.blocks, named),
-        categories=[(category, category) for category in names.categories()],
-        page=page.executive(chosen, locale()),
+        categories=filters.category_options(),
+        page=page.executive(chosen, locale(), known_then),
     )
+
+
+def _knowns(chosen: Filters, known_then: bool) -> list[Link]:
+    """Return the two ways to look at the past."""
+    url, anchor = "dashboards.executive", "#trend"
+    return [
+        Link(_("As known now"), chosen.url(url) + anchor, not known_then),
+        Link(_("As known then"), chosen.url(url, known="then") + anchor, known_then),
+    ]
+
+
+@allow(Permission.DASHBOARD)
+@kept(version.current)
+def funnel_chart() -> ResponseReturnValue:
+    """Return planned, transferred, verified and retained."""
+    chosen = filters.from_url()
+    found = page.board(chosen)
+    return answer(charts.funnel_figure(found.funnel, found.headline, chosen))
 
 
 @allow(Permission.DASHBOARD)
@@ -38,7 +63,22 @@ def trend_chart() -> ResponseReturnValue:
 
 @allow(Permission.DASHBOARD)
 @kept(version.current)
-def heatmap_chart() -> ResponseReturnValue:
-    """Return the map of categories and teams."""
+def then_chart() -> ResponseReturnValue:
+    """Return Retained as known now and as known then."""
     chosen = filters.from_url()
-    return answer(charts.heatmap_figure(page.board(chosen).heatmap, teams.names(chosen.blocks), chosen))
+    return answer(charts.then_figure(page.then(chosen), chosen))
+
+
+@allow(Permission.DASHBOARD)
+@kept(version.current)
+def moves_chart() -> ResponseReturnValue:
+    """Return which skills moved Retained between two dates; 404 without a second date."""
+    chosen = filters.from_url()
+    found = page.comparison(chosen) or abort(404)
+    moved = found.found.skills or abort(404)
+    skills = names.skills(locale(), [move.id for move in moved.shown])
+    urls = [
+        chosen.url("dashboards.evidence", as_of=found.found.later, compare=None, skill=move.id)
+        for move in moved.shown
+    ]
+    return answer(charts.moves_figure(moved, [skills[move.id].name for move in moved.shown], urls))

@@ -64,7 +64,7 @@ def skill(skill_id: int) -> ResponseReturnValue:
     bands = risks.bands(risks.holders(skill_id, chosen.as_of), theta)
     scope = replace(chosen.scope, categories=(), skill_ids=(skill_id,))
     retained, unknown = (
-        behind_figures(scope, chosen.as_of, chosen.blocks, figure, None) for figure in ("retained", "unknown")
+        behind_figures(scope, chosen.as_of, chosen.blocks, figure) for figure in ("retained", "unknown")
     )
     return render_template(
         "dashboards/skill.html",

@@ -2,15 +2,20 @@
 
 from flask import Blueprint
 
-from ktrack.dashboards.views import behind, cost, home, overview, resilience, time, timeline
+from ktrack.dashboards.views import atlas, behind, cost, home, overview, resilience, time, timeline
 
 blueprint = Blueprint("dashboards", __name__)
 
 for rule, view in (
     ("/", home.home),
     ("/dashboard", overview.executive),
+    ("/dashboard/charts/funnel.json", overview.funnel_chart),
     ("/dashboard/charts/trend.json", overview.trend_chart),
-    ("/dashboard/charts/heatmap.json", overview.heatmap_chart),
+    ("/dashboard/charts/then.json", overview.then_chart),
+    ("/dashboard/charts/moves.json", overview.moves_chart),
+    ("/dashboard/map", atlas.knowledge_map),
+    ("/dashboard/charts/heatmap.json", atlas.heatmap_chart),
+    ("/dashboard/charts/flow.json", atlas.flow_chart),
     ("/dashboard/evidence", behind.evidence),
     ("/dashboard/resilience", resilience.resilience),
     ("/dashboard/charts/resilience.json", resilience.resilience_chart),

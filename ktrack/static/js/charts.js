@@ -1,6 +1,8 @@
 // Draws a chart when it comes into view. The page works without: every chart has its table.
 // A figure is JSON {data, layout} whose colours are names of custom properties ("--retained"), so that both
-// colour schemes use the page's own colours. A point with a web address in customdata opens it.
+// colour schemes use the page's own colours. A point with a web address in customdata opens it; a map sends the
+// addresses of its cells in parts (trace.meta), those of its rows in layout.meta. A figure may say how wide it
+// has to be (layout.meta.least_width) and how high it is (layout.height).
 
 const plotlyUrl = document.querySelector('script[data-plotly]').dataset.plotly
 let plotly
@@ -68,21 +70,47 @@ function prepared(figure) {
   }
 }
 
+function open(address) {
+  if (typeof address === 'string' && address.startsWith('/')) window.location.assign(address)
+}
+
+function addressOf(point) {
+  const cells = point?.data?.meta?.address && point.data.meta
+  if (!cells) return point?.customdata
+  const [row, column] = point.pointNumber
+  return cells.address + cells.rows[row] + cells.columns[column]
+}
+
+// The names of a map's rows open what stands behind them; the table has the same links for the keyboard.
+function linkRows(canvas, { yaxis, meta }) {
+  if (!meta?.rows) return
+  for (const label of canvas.querySelectorAll('.ytick text')) {
+    const address = meta.rows[yaxis.ticktext.indexOf(label.textContent)]
+    label.classList.toggle('chart__row', Boolean(address))
+    label.onclick = () => open(address)
+  }
+}
+
+function takeRoom(canvas, { height, meta }) {
+  if (height) canvas.style.height = `${height}px`
+  if (meta?.least_width) canvas.style.minWidth = `${meta.least_width}px`
+}
+
 async function draw(canvas) {
   try {
     const answer = await fetch(canvas.dataset.chartSrc, { headers: { Accept: 'application/json' } })
     if (!answer.ok) throw new Error(String(answer.status))
     const [figure, Plotly] = await Promise.all([answer.json(), loadPlotly()])
+    takeRoom(canvas, figure.layout)
     const paint = () => {
       const { data, layout } = prepared(figure)
       return Plotly.react(canvas, data, layout, { displayModeBar: false, responsive: true, showTips: false })
     }
     await paint()
     canvas.dataset.drawn = ''
-    canvas.on('plotly_click', ({ points }) => {
-      const address = points[0]?.customdata
-      if (typeof address === 'string' && address.startsWith('/')) window.location.assign(address)
-    })
+    canvas.on('plotly_afterplot', () => linkRows(canvas, figure.layout))
+    linkRows(canvas, figure.layout)
+    canvas.on('plotly_click', ({ points }) => open(addressOf(points[0])))
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paint)
   } catch {
     failed(canvas)
