@@ -76,7 +76,7 @@ class NamedFlow:
 
 def atlas(scope: Scope, as_of: date, blocks: Blocks, opened: str | None, by_expert: bool) -> Atlas:
     """Return map and flow of a scope on a day; teams are the numbers of their blocks."""
-    found = queries.figures(scope, as_of)
+    found = queries.standing(scope, as_of)
     heatmap = maps.heatmap(teams.blocked(found, blocks), names.categories_of_skills(), opened)
     return Atlas(found.score.status, heatmap, flows.flow(found, blocks, by_expert))
 

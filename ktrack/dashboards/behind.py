@@ -100,8 +100,7 @@ def behind_figures(
     known_then: with only what was recorded by the end of that day (UTC); path: only what flows along it.
     """
     asked = Figure(figure) if figure in list(Figure) else Figure.RETAINED
-    known_at = datetime.combine(as_of, time.max, UTC) if known_then else None
-    found = queries.figures(scope, as_of, known_at=known_at)
+    found = _as_known_then(scope, as_of) if known_then else queries.standing(scope, as_of)
     on_path = np.ones(len(found.score.items)) if path is None else parts_of(found, blocks, path)
     parts = _parts(teams.blocked(found, blocks), asked, on_path)
     said = bool(parts.known.any())
@@ -112,6 +111,10 @@ def behind_figures(
         float(parts.filled.sum()) if said else None,
         int(parts.seats.sum()),
     )
+
+
+def _as_known_then(scope: Scope, as_of: date) -> queries.Figures:
+    return queries.figures(scope, as_of, known_at=datetime.combine(as_of, time.max, UTC))
 
 
 ALWAYS_KNOWN = (Figure.PLANNED, Figure.UNKNOWN, Figure.COVERAGE)

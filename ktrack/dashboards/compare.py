@@ -50,7 +50,7 @@ class Comparison:
 
 def comparison(scope: Scope, one: date, other: date, blocks: Blocks) -> Comparison:
     """Return the comparison of two days, in any order; teams are the numbers of their blocks."""
-    before, after = (teams.blocked(queries.figures(scope, day), blocks) for day in sorted((one, other)))
+    before, after = (teams.blocked(queries.standing(scope, day), blocks) for day in sorted((one, other)))
     return comparison_of(before, after)
 
 
