@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from ktrack.dashboards.behind import Figure as Name
 from ktrack.dashboards.board import Headline, Point, Stage
-from ktrack.dashboards.compare import Moves
+from ktrack.dashboards.compare import Move
 from ktrack.dashboards.filters import Filters
 from ktrack.dashboards.page import Then
 from ktrack.web.charts import Figure, Trace, line, over_time
@@ -130,9 +130,9 @@ def _with_dates(figure: Figure, points: tuple[Point, ...], chosen: Filters) -> F
     return figure
 
 
-def moves_figure(found: Moves, labels: Sequence[str], urls: Sequence[str]) -> Figure:
+def moves_figure(found: Sequence[Move], labels: Sequence[str], urls: Sequence[str]) -> Figure:
     """Return what moved Retained, a bar each, in points; a bar opens the records of the later day."""
-    moved = [move.moved for move in found.shown]
+    moved = [move.moved for move in found]
     bars = {
         "type": "bar",
         "orientation": "h",
@@ -156,6 +156,6 @@ def moves_figure(found: Moves, labels: Sequence[str], urls: Sequence[str]) -> Fi
 
 def _around(moved: Sequence[float]) -> list[float]:
     """Return a range that has zero, all bars, and room for the words at their ends."""
-    low, high = min(0.0, *moved), max(0.0, *moved)
+    low, high = min([0.0, *moved]), max([0.0, *moved])
     room = (high - low or 1.0) * 0.2
     return [low - room if low < 0 else low, high + room]

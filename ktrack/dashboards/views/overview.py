@@ -1,6 +1,6 @@
 """The executive's page and its charts."""
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -72,13 +72,11 @@ def then_chart() -> ResponseReturnValue:
 @allow(Permission.DASHBOARD)
 @kept(version.current)
 def moves_chart() -> ResponseReturnValue:
-    """Return which skills moved Retained between two dates; 404 without a second date."""
+    """Return which skills moved Retained between two dates; no bars where there is nothing to compare."""
     chosen = filters.from_url()
-    found = page.comparison(chosen) or abort(404)
-    moved = found.found.skills or abort(404)
-    skills = names.skills(locale(), [move.id for move in moved.shown])
-    urls = [
-        chosen.url("dashboards.evidence", as_of=found.found.later, compare=None, skill=move.id)
-        for move in moved.shown
-    ]
-    return answer(charts.moves_figure(moved, [skills[move.id].name for move in moved.shown], urls))
+    pair = page.comparison(chosen)
+    moved = pair.found.skills.shown if pair and pair.found.skills else ()
+    later = max(chosen.as_of, chosen.compare or chosen.as_of)
+    skills = names.skills(locale(), [move.id for move in moved])
+    urls = [chosen.url("dashboards.evidence", as_of=later, compare=None, skill=move.id) for move in moved]
+    return answer(charts.moves_figure(moved, [skills[move.id].name for move in moved], urls))
