@@ -45,8 +45,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Source:
-    """The figures of a choice in a language. skills and teams: names by id, teams by blocks; lone: the first of
-    `lone_count`."""
+    """The figures of a choice in a language.
+
+    skills and teams: names by id, teams by blocks; lone: the first of `lone_count`.
+    """
 
     chosen: Filters
     headline: Headline

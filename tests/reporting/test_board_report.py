@@ -108,7 +108,8 @@ def huge(team: int) -> tuple[source.Source, Sequence[Item]]:
     lone = tuple(LoneSkill(skill, (team,), 4, 5, 0.5) for skill in range(600))
     points = tuple(Point(date(2024 + n // 12, n % 12 + 1, 1), 0.5, 0.5, 0.5) for n in range(30))
     changed = {
-        "skills": {skill: SkillName(wide, f"{wide} {skill % 60}") for skill in range(600)}, "lone": lone, "lone_count": 600,
+        "skills": {skill: SkillName(wide, f"{wide} {skill % 60}") for skill in range(600)}, "lone": lone,
+        "lone_count": 600,
         "trend": points, "sentence": wide, "trend_sentence": wide, "trust_sentence": wide,
     }  # fmt: skip
     items = [Item(team, skill, 4, 5, 3, 4, 0.5, 0.6, 0.7, False, 1) for skill in range(600)]
