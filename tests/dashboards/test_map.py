@@ -143,5 +143,5 @@ def test_it_takes_few_statements(
     sign_in: SignIn, two_teams: Cast, count_queries: Callable[[Callable[[], object]], int]
 ) -> None:
     eve = sign_in("eve")
-    assert count_queries(lambda: eve.get("/dashboard/map?open=Platform")) <= 25
-    assert count_queries(lambda: eve.get("/dashboard/map?open=Platform")) <= 10
+    assert count_queries(lambda: eve.get("/dashboard/map?open=Platform")) <= 30
+    assert count_queries(lambda: eve.get("/dashboard/map?open=Platform")) == 2
