@@ -18,9 +18,14 @@ else:
 
 STANDARD: Final = "ua-1"
 UNSHOWN = "?"
+ATTEMPTS: Final = 6  # each costs a whole document
+# Latin, Greek, Cyrillic and their punctuation, which the font that Typst brings itself has.
+_UNCOMMON = re.compile("[^\n\t -\u024f\u0370-\u03ff\u0400-\u04ff\u200b\u2010-\u2027\u2030-\u203a\u20ac]")
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _NAMED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _UNPRINTABLE = {"Cc", "Cs", "Co", "Cn"}
 _LINES = "\n\t"
+_SPACES = " \xa0\u2009\u202f"
 
 
 def render(template: str, data: dict[str, Any], at: datetime) -> bytes:
@@ -32,7 +37,7 @@ def render(template: str, data: dict[str, Any], at: datetime) -> bytes:
     """
     folder = paths.beside("templates") / "documents"
     clean = _mapped(data, _printable)
-    while True:
+    for attempt in range(ATTEMPTS + 2):
         try:
             pdf: bytes = typst.compile(
                 folder / f"{template}.typ", root=folder, sys_inputs={"data": orjson.dumps(clean).decode()},
@@ -40,11 +45,28 @@ def render(template: str, data: dict[str, Any], at: datetime) -> bytes:
             )  # fmt: skip
         except typst.TypstError as error:
             named = _NAMED.search(str(error))
-            if named is None or set(named[1]) <= {UNSHOWN}:
+            if named is None or attempt > ATTEMPTS:
                 raise
-            clean = _mapped(clean, _without({_script(character) for character in named[1]}))
+            clean = _mapped(clean, _common if attempt == ATTEMPTS else _shown_without(named[1]))
         else:
             return pdf
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _shown_without(named: str) -> Callable[[str], str]:
+    """Return what takes the characters that an error names out of a text, and others of their scripts."""
+    unshown = set(_ESCAPED.sub(_unescaped, named)) - {UNSHOWN, " "}
+    # A "?" between characters of rare scripts can be what a font lacks: then none of them stays.
+    return _without({_script(one) for one in unshown}) if unshown else _common
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else found[2]
+
+
+def _common(text: str) -> str:
+    """Return what every font has: a text in very many scripts is not tried script by script."""
+    return _UNCOMMON.sub(UNSHOWN, text)
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:
@@ -60,7 +82,7 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
 
 def _printable(text: str) -> str:
     return "".join(
-        character
+        " " if unicodedata.category(character) == "Zs" and character not in _SPACES else character
         for character in text
         if character in _LINES or unicodedata.category(character) not in _UNPRINTABLE
     )

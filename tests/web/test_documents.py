@@ -59,5 +59,25 @@ def test_characters_that_no_font_has_are_marked(letter: str) -> None:
     assert "?" in told
 
 
+def test_odd_spaces_are_spaces_and_no_letter_is_lost(letter: str) -> None:
+    told = said(documents.render(letter, data("u\u1680{1680}\u2000\u3000end \u0378 é"), AT))
+    assert "u {1680} end" in " ".join(told.split())
+
+
+def test_a_text_in_very_many_scripts_is_made_in_a_few_attempts(
+    letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[bytes] = []
+    compile_ = documents.typst.compile
+    monkeypatch.setattr(
+        documents.typst, "compile", lambda *of, **how: (tried.append(b""), compile_(*of, **how))[1]
+    )
+    many = "".join(chr(start) for start in range(0x10280, 0x10D00, 0x20))
+    told = said(documents.render(letter, data(f"begin {many} end"), AT))
+    assert "begin" in told
+    assert "end" in told
+    assert len(tried) <= documents.ATTEMPTS + 2
+
+
 def test_equal_data_give_equal_bytes(letter: str) -> None:
     assert documents.render(letter, data("a"), AT) == documents.render(letter, data("a"), AT)
