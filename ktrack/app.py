@@ -20,6 +20,7 @@ from ktrack.contests.views import blueprint as contests
 from ktrack.dashboards.views.routes import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
 from ktrack.feedback.views.routes import blueprint as feedback
+from ktrack.handover.views.routes import blueprint as handover
 from ktrack.learning.views import blueprint as learning
 from ktrack.leaving.views import blueprint as leaving
 from ktrack.links.views import blueprint as links
@@ -57,6 +58,7 @@ SLICES = (
     checks,
     mail,
     attention,
+    handover,
 )
 
 

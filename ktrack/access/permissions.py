@@ -17,6 +17,9 @@ class Permission(StrEnum):
     ENGAGEMENT_REGISTER = "engagement-register"
     ENGAGEMENT_EDIT = "engagement-edit"
     ENGAGEMENT_MANAGER = "engagement-manager"  # give it to another manager
+    HANDOVER = "handover"  # what an engagement leaves behind, what is proved, what stays open
+    HANDOVER_PREPARE = "handover-prepare"  # write it, close the engagement with it, add to it later
+    HANDOVER_WORD = "handover-word"  # the expert's word to those who come after
     LOG = "log"  # write into one's own learning log
     LOG_ENTRY = "log-entry"  # read one entry
     LOG_CORRECT = "log-correct"

@@ -62,6 +62,13 @@ def manages_it(viewer: Person, engagement: Engagement | None) -> bool:
     return viewer.role is Role.MANAGER and (engagement is None or engagement.manager_id == viewer.id)
 
 
+def brings_it(viewer: Person, engagement: Engagement | None) -> bool:
+    """The engagement's experts."""
+    if viewer.role is Role.EXECUTIVE:
+        return False
+    return engagement is None or viewer.id in {expert.id for expert in engagement.experts}
+
+
 def wrote_it(viewer: Person, entry: LogEntry | None) -> bool:
     """Whoever wrote the log entry."""
     return entry is None or entry.person_id == viewer.id
@@ -191,6 +198,9 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.ENGAGEMENT_REGISTER: (manager,),
     Permission.ENGAGEMENT_EDIT: (manages_it,),
     Permission.ENGAGEMENT_MANAGER: (manages_it, admin),  # a manager who left gives nothing away
+    Permission.HANDOVER: (not_executive,),  # which ones: rows.engagements
+    Permission.HANDOVER_PREPARE: (manages_it, admin),
+    Permission.HANDOVER_WORD: (brings_it,),
     Permission.LOG: (internal,),
     Permission.LOG_ENTRY: (anyone,),  # which ones: rows.log_entries
     Permission.LOG_CORRECT: (wrote_it,),

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ktrack.attention import ending, signoffs, silent, stalled
+from ktrack.attention import ending, signoffs, silent, stalled, unclosed
 from ktrack.attention.ending import Ending
 from ktrack.attention.scope import managed_by
 from ktrack.attention.signoffs import Overdue
 from ktrack.attention.silent import Silent
 from ktrack.attention.stalled import Stalled
+from ktrack.attention.unclosed import Unclosings
 from ktrack.base import clock
 from ktrack.base.db import db
 from ktrack.models import Person, Skill
@@ -25,16 +26,19 @@ class Board:
     silent: Sequence[Silent]
     overdue: Sequence[Overdue]
     ending: Sequence[Ending]
+    unclosed: Unclosings
     skills: dict[int, Skill]
 
     @property
     def count(self) -> int:
         """How many things there are."""
-        return len(self.stalled) + len(self.silent) + len(self.overdue) + len(self.ending)
+        lists = (self.stalled, self.silent, self.overdue, self.ending)
+        return sum(map(len, lists)) + self.unclosed.count
 
 
 def board(manager: Person | None, now: datetime, timezone: str) -> Board:
-    """Return what needs a manager; None: every manager. Nine statements, however much there is."""
+    """Return what needs a manager; None: every manager. Ten statements, however much there is; one more
+    counts engagements that are to be closed, where they are many."""
     today = clock.day_of(now, timezone)
     ends = ending.ending(today, [managed_by(manager)])
     wanted = {item.skill_id for one in ends for item in one.open}
@@ -44,5 +48,6 @@ def board(manager: Person | None, now: datetime, timezone: str) -> Board:
         silent.silent(manager, now, timezone),
         signoffs.overdue(manager, today),
         ends,
+        unclosed.unclosed(manager, today),
         {skill.id: skill for skill in skills},
     )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 
 from ktrack.base.db import db
+from ktrack.closing import is_closed
 from ktrack.models import Departure, Engagement, Holding, PlanItem, Shadowing, ShadowingSkill, Skill
 
 DAYS = 90
@@ -46,14 +47,16 @@ class Ending:
 def ending(
     as_of: date, engagements: Conditions, items: Conditions = (), shown: int | None = None
 ) -> list[Ending]:
-    """Return the engagements that end in 90 days, the soonest first, at most `shown`; two statements.
+    """Return the engagements that end in 90 days and are not closed yet; two statements.
 
-    `engagements` and `items` are conditions on an engagement and on its plan items.
+    The soonest come first, at most `shown`. `engagements` and `items` are conditions on an engagement and on
+    its plan items.
     """
     last = min(as_of, date.max - timedelta(days=DAYS)) + timedelta(days=DAYS)
     statement = (
         select(Engagement.id, Engagement.title, Engagement.team_id, Engagement.manager_id, Engagement.ends_on)
-        .where(Engagement.starts_on <= as_of, Engagement.ends_on.between(as_of, last), *engagements)
+        .where(Engagement.starts_on <= as_of, Engagement.ends_on.between(as_of, last), ~is_closed())
+        .where(*engagements)
         .order_by(Engagement.ends_on, Engagement.id)
         .limit(shown)
     )

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, func, or_, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from ktrack.closing import is_closed
 from ktrack.models import Departure, Engagement, Person, Shadowing
 
 STILL_OPEN = timedelta(days=30)
@@ -21,15 +22,16 @@ def managed_by(manager: Person | None) -> ColumnElement[bool]:
 
 
 def runs(today: date) -> ColumnElement[bool]:
-    """Shadowings under way whose two people are there."""
+    """Shadowings under way whose two people are there; what is closed needs nobody."""
     there = ~or_(is_away(Shadowing.mentee_id, today), is_away(Shadowing.mentor_id, today))
-    return and_(Shadowing.starts_on <= today, _last_day() >= today, there)
+    return and_(Shadowing.starts_on <= today, _last_day() >= today, there, ~is_closed())
 
 
 def runs_or_ran(today: date) -> ColumnElement[bool]:
-    """Shadowings under way, or over for less than 30 days, whose mentee is there."""
+    """Shadowings under way, or over for less than 30 days, whose mentee is there; none that is closed."""
     since = max(today, date.min + STILL_OPEN) - STILL_OPEN
-    return and_(Shadowing.starts_on <= today, _last_day() >= since, ~is_away(Shadowing.mentee_id, today))
+    there = ~is_away(Shadowing.mentee_id, today)
+    return and_(Shadowing.starts_on <= today, _last_day() >= since, there, ~is_closed())
 
 
 def _last_day() -> ColumnElement[date]:

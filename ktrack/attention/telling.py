@@ -66,6 +66,8 @@ def _things(found: Board, today: date) -> Iterator[Thing]:
         yield wait.manager_id, wait.about, "attention_silent", wait
     for claim in found.overdue:
         yield claim.manager_id, claim.about, "attention_signoff", claim
+    for over in found.unclosed.shown:
+        yield over.manager_id, f"unclosed {over.id} {over.ends_on}", "attention_unclosed", over
     for end in found.ending:
         yield end.manager_id, f"ending {end.id} {end.ends_on} {end.threshold(today)}", "attention_ending", end
 

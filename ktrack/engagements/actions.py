@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from ktrack.access import trail
 from ktrack.base.db import db
 from ktrack.base.text import new_key
+from ktrack.closing import refuse_closed
 from ktrack.engagements import amending, checks, queries
 from ktrack.engagements.drafts import Draft, Item, Pairing
 from ktrack.models import Amendment, Engagement, Person, PlanItem, Shadowing, Skill
@@ -39,8 +40,9 @@ def amend(engagement: Engagement, draft: Draft, by: Person, at: datetime, today:
     """Change the engagement to what `draft` says; returns what was written down about it.
 
     A draft that says what is stored already changes nothing, not even the version. Raises
-    checks.Impossible with every problem of the draft.
+    checks.Impossible with every problem of the draft, Refused once the engagement is closed.
     """
+    refuse_closed(engagement)
     stored = queries.stored_draft(engagement)
     people = queries.people_by_id(_named(draft) | _named(stored))
     around = checks.Circumstances(

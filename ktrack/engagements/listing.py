@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ktrack.access import rows
 from ktrack.base.db import db
 from ktrack.base.text import like
+from ktrack.closing import is_closed
 from ktrack.engagements.queries import with_us
 from ktrack.models import (
     Engagement,
@@ -61,7 +62,9 @@ def engagements(viewer: Person, asked: Asked, today: date) -> Select[Engagement]
         found = found.where(Engagement.reason == asked.reason)
     columns = ORDERS[asked.sort.removeprefix("-")]
     order = [column.desc() for column in columns] if asked.sort.startswith("-") else columns
-    loaded = found.options(joinedload(Engagement.team), joinedload(Engagement.manager))
+    loaded = found.options(
+        joinedload(Engagement.team), joinedload(Engagement.manager), joinedload(Engagement.handover)
+    )
     return loaded.options(selectinload(Engagement.experts)).order_by(*order)
 
 
@@ -74,7 +77,8 @@ def _brought_by(word: str) -> ColumnElement[bool]:
 
 
 def _in_state(state: str, today: date) -> ColumnElement[bool]:
-    begun, going_on = Engagement.starts_on <= today, Engagement.ends_on >= today
+    begun, over = Engagement.starts_on <= today, Engagement.ends_on < today
+    going_on = and_(~over, ~is_closed())
     if state.startswith("ending-"):
         return and_(begun, going_on, Engagement.ends_on <= today + timedelta(days=int(state[7:])))
     return {
@@ -82,6 +86,8 @@ def _in_state(state: str, today: date) -> ColumnElement[bool]:
         "planned": ~begun,
         "running": and_(begun, going_on),
         "ended": ~going_on,
+        "to-close": and_(over, ~is_closed()),
+        "closed": is_closed(),
         "all": Engagement.id > 0,
     }[state]
 

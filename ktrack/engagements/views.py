@@ -9,7 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from ktrack.access.permissions import Permission
 from ktrack.base.db import db
+from ktrack.base.errors import Refused
 from ktrack.base.text import new_key
+from ktrack.closing import CLOSED
 from ktrack.engagements import actions, conflict, forms, listing, prefill, queries, showing, words
 from ktrack.engagements.checks import Impossible
 from ktrack.engagements.drafts import Draft
@@ -122,6 +124,9 @@ def edit(engagement_id: int) -> ResponseReturnValue:
     """Change an engagement; what was stored meanwhile by somebody else is shown first."""
     engagement = _load(engagement_id, lock=request.method == "POST")
     require(Permission.ENGAGEMENT_EDIT, engagement)
+    if request.method == "GET" and engagement.closed_at is not None:
+        flash(CLOSED, "warning")
+        return redirect(url_for("engagements.show", engagement_id=engagement_id))
     stored = forms.EngagementForm(formdata=None, data=prefill.as_typed(engagement))
     if request.method == "GET":
         return _form_page(stored, engagement, stored)
@@ -152,6 +157,9 @@ def _amend(engagement: Engagement, form: forms.EngagementForm) -> bool:
         actions.amend(engagement, draft, viewer(), now(), today())
     except Impossible as refused:
         form.show(refused.problems)
+        return False
+    except Refused as refused:  # closed meanwhile: what was typed stays in the form, to copy
+        form.refuse(refused)
         return False
     flash(_("Your changes are saved."))
     _warn(draft)

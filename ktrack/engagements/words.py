@@ -28,6 +28,8 @@ STATES = {
     "ending-60": _l("Ending in 60 days"),
     "ending-90": _l("Ending in 90 days"),
     "ended": _l("Ended"),
+    "to-close": _l("Ended, not closed"),
+    "closed": _l("Closed"),
     "all": _l("All"),
 }
 SORTS = {

@@ -167,9 +167,10 @@ def _derived(file: File, values: Values) -> Values:
 
 
 def note_versions(changes: Changes, load: Loading) -> None:
-    """Count an edit of each changed engagement, so that a form opened before is stale."""
-    ids = changes.rows["engagement_id"][changes.changed].tolist()
+    """Count an edit of each changed row, where the table does, so that a form opened before is stale."""
+    file = changes.rows.file
+    ids = changes.rows[file.identity[0]][changes.changed].tolist()
     if ids:
-        of = folder.ENGAGEMENTS.table.c
-        edit = update_of(folder.ENGAGEMENTS.table).where(of.id == bindparam("number"))
+        of = file.table.c
+        edit = update_of(file.table).where(of.id == bindparam("number"))
         load.connection.execute(edit.values(version=of.version + 1), [{"number": number} for number in ids])

@@ -18,6 +18,7 @@ from ktrack.base.errors import Refused
 from ktrack.exchange.folder import FILES, File
 from ktrack.exchange.importing import import_folder
 from ktrack.exchange.kinds import Day, Moment
+from ktrack.exchange.sealed import Sealed, moved
 from ktrack.models import AuditEvent, Person
 from ktrack.people.words import ROLES
 
@@ -90,6 +91,10 @@ def _move_file(source: Path, target: Path, file: File, by: timedelta) -> None:
     for place in [at for at, name in enumerate(header) if name in dated]:
         for row in rows:
             row[place] = _moved(row[place], by)
+    sealed = {column.name for column in file.columns if isinstance(column.kind, Sealed)}
+    for place in [at for at, name in enumerate(header) if name in sealed]:
+        for row in rows:
+            row[place] = moved(row[place], lambda day: _moved(day, by))
     with target.open("w", encoding="utf-8", newline="") as text:
         csv.writer(text).writerows([header, *rows])
 

@@ -12,6 +12,7 @@ from sqlalchemy import Table
 
 from ktrack.exchange.kinds import Cents, Chance, Choice, Day, Difficulty, Flag, Kind, Moment, Whole
 from ktrack.exchange.references import Key, Ref
+from ktrack.exchange.sealed import Sealed
 from ktrack.exchange.texts import Links, Options, Positions, Text
 from ktrack.models import (
     Agreement,
@@ -26,6 +27,11 @@ from ktrack.models import (
     Evidence,
     Feedback,
     FollowUp,
+    Handover,
+    HandoverItem,
+    HandoverLink,
+    HandoverNote,
+    HandoverQuestion,
     LogEntry,
     LogRevision,
     Meeting,
@@ -113,6 +119,7 @@ LEVEL = Whole(0, 5)
 PERSON, SHADOWING = Ref("people"), Ref("shadowings")
 EMAIL = Text(r"[^@\s]+@[^@\s]+", _l("is not an e-mail address"), null=True)
 PAGE = Text(r"[a-z_]+\.[a-z_]+", _l("is not the name of a page like dashboards.executive"))
+WEB = Text(r"https?://[^\s/?#]+\S*", _l("is no web address that begins with https:// or http://"))
 CURRENCY = Text(r"[A-Z]{3}", _l("is not a currency like EUR"))
 
 TEAMS = File("teams", _table(Team), ("team_id",), (_key("team_id", "teams"), _must("name", TEXT)))
@@ -295,11 +302,35 @@ CONTESTS = File("contests", _table(Contest), ("contest_id",), (
     _may("answered_by", PERSON, "answered_by_id"),
 ), fixed=("evidence_id", "text", "raised_at"))  # fmt: skip
 
+HANDOVERS = File("handovers", _table(Handover), ("handover_id",), (
+    _key("handover_id", "handovers"), _must("engagement_id", Ref("engagements")), _must("opened_at", MOMENT),
+    _must("opened_by", PERSON, "opened_by_id"), _may("remarks", TEXT), _may("word", TEXT),
+    _may("word_by", PERSON, "word_by_id"), _may("closed_at", MOMENT),
+    _may("closed_by", PERSON, "closed_by_id"), _may("pack", Sealed()),
+), fixed=("engagement_id", "opened_at", "opened_by"))  # fmt: skip
+HANDOVER_ITEMS = File("handover_items", _table(HandoverItem), ("handover_id", "skill_id"), (
+    _must("handover_id", Ref("handovers")), _must("skill_id", Ref("skills")), _may("criterion", TEXT),
+    _may("state", Choice(words.ItemState)), _may("reason", TEXT),
+    _may("decided_by", PERSON, "decided_by_id"), _may("decided_at", MOMENT),
+))  # fmt: skip
+HANDOVER_QUESTIONS = File("handover_questions", _table(HandoverQuestion), ("handover_id", "question_id"), (
+    _must("handover_id", Ref("handovers")), _must("question_id", Ref("questions")), _must("reason", TEXT),
+    _may("decided_by", PERSON, "decided_by_id"), _may("decided_at", MOMENT),
+))  # fmt: skip
+HANDOVER_LINKS = File("handover_links", _table(HandoverLink), ("handover_id", "position"), (
+    _must("handover_id", Ref("handovers")), _must("position", Whole(1)), _must("title", TEXT),
+    _must("url", WEB),
+))  # fmt: skip
+HANDOVER_NOTES = File("handover_notes", _table(HandoverNote), ("note_id",), (
+    _key("note_id", "handover_notes"), _must("handover_id", Ref("handovers")), _must("author_id", PERSON),
+    _must("at", MOMENT), _must("text", TEXT),
+), append_only=True)  # fmt: skip
+
 FILES = (
     TEAMS, PEOPLE, DEPARTURES, SKILLS, ENGAGEMENTS, EXPERTS, PLAN, SHADOWINGS, SHADOWING_SKILLS, LOG_ENTRIES,
     LOG_REVISIONS, ENTRY_LINKS, AMENDMENTS, EVIDENCE, AGREEMENTS, CRITERIA, CONCERNS, SESSIONS, FOLLOW_UPS,
     FEEDBACK, SUGGESTIONS, PRACTICES, PULSES, QUESTIONS, QUESTION_MOVES, QUIZ_QUESTIONS, PLANNED_CHECKS,
     QUIZ_ANSWERS, PREDICTIONS, CONTESTS, SAVED_VIEWS, VIEW_MAILS, SCENARIOS, SCENARIO_PEOPLE,
-    SCENARIO_GROUPS,
+    SCENARIO_GROUPS, HANDOVERS, HANDOVER_ITEMS, HANDOVER_QUESTIONS, HANDOVER_LINKS, HANDOVER_NOTES,
 )  # fmt: skip
 KEYED = [file for file in FILES if file.has_key]

@@ -18,6 +18,7 @@ from ktrack.exchange import folder as names
 from ktrack.exchange import journal, kept, proof, stored
 from ktrack.exchange.changes import Changes
 from ktrack.exchange.folder import FILES, File
+from ktrack.exchange.handover_rules import HANDOVER_RULES, check_closed
 from ktrack.exchange.kinds import Message
 from ktrack.exchange.loading import Loading
 from ktrack.exchange.pair_rules import PAIR_RULES
@@ -30,7 +31,9 @@ from ktrack.exchange.view_rules import VIEW_RULES
 from ktrack.models import Evidence
 from ktrack.retention import holdings, version
 
-RULES = {**COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **VIEW_RULES, **SCENARIO_RULES}
+RULES = {
+    **COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **VIEW_RULES, **SCENARIO_RULES, **HANDOVER_RULES,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def import_folder(
         _read(files, load)
     changes = {file.name: _compare(file, load) for file in files}
     kept.check(changes, load)
+    check_closed(changes, load)
     load.problems.refuse()
     counted = [_store(changes[file.name], changes, load) for file in files]
     if any(file.new or file.changed for file in counted):
@@ -132,7 +136,7 @@ def _store(changes: Changes, all_changes: dict[str, Changes], load: Loading) -> 
     new, changed = int(changes.new.sum()), int(changes.changed.sum())
     if file is names.LOG_ENTRIES:
         changed = journal.store_entries(changes, load, _with_history(all_changes))
-    elif file is names.ENGAGEMENTS:
+    elif file in (names.ENGAGEMENTS, names.HANDOVERS):
         compared.insert(changes, load, {"version": np.ones(len(changes.rows), dtype=np.int64)})
         compared.update(changes, load)
         compared.note_versions(changes, load)

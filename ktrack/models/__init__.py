@@ -5,6 +5,13 @@ from ktrack.models.agreement import Agreement, AgreementCriterion, Concern
 from ktrack.models.engagement import Amendment, Engagement, EngagementExpert, PlanItem
 from ktrack.models.evidence import Evidence
 from ktrack.models.feedback import Feedback, Practice, Pulse, Suggestion
+from ktrack.models.handover import (
+    Handover,
+    HandoverItem,
+    HandoverLink,
+    HandoverNote,
+    HandoverQuestion,
+)
 from ktrack.models.holding import ClockStep, Holding, Segment
 from ktrack.models.leaf import Leaf, SkillVersion
 from ktrack.models.log_entry import EntryLink, LogEntry, LogRevision
@@ -42,6 +49,11 @@ __all__ = [
     "Evidence",
     "Feedback",
     "FollowUp",
+    "Handover",
+    "HandoverItem",
+    "HandoverLink",
+    "HandoverNote",
+    "HandoverQuestion",
     "Holding",
     "KappaProposal",
     "Leaf",

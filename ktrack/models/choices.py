@@ -134,6 +134,13 @@ class LinkPurpose(StrEnum):
     ACCEPT_AGREEMENT = "accept_agreement"
 
 
+class ItemState(StrEnum):
+    """How a plan item is handed over."""
+
+    PROVED = "proved"
+    OPEN = "open"
+
+
 class Delivery(StrEnum):
     """How somebody wants to be written to."""
 

@@ -1,6 +1,7 @@
 """Engagements: a freelancer project, its experts, its transfer plan and what was amended."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -11,6 +12,9 @@ from ktrack.models.choices import Reason, choice
 from ktrack.models.person import Person
 from ktrack.models.skill import Skill
 from ktrack.models.team import Team
+
+if TYPE_CHECKING:
+    from ktrack.models.handover import Handover
 
 
 class Engagement(Base):
@@ -44,6 +48,7 @@ class Engagement(Base):
     experts: Mapped[list[Person]] = relationship(secondary="engagement_experts", order_by="Person.name")
     plan: Mapped[list["PlanItem"]] = relationship(back_populates="engagement", cascade="all, delete-orphan")
     amendments: Mapped[list["Amendment"]] = relationship(order_by="Amendment.at, Amendment.id")
+    handover: Mapped["Handover | None"] = relationship("Handover", back_populates="engagement")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - declared by SQLAlchemy as an instance attribute
 
@@ -51,6 +56,11 @@ class Engagement(Base):
     def _keep_searchable(self, field: str, title: str) -> str:
         self.search_text = fold(title)
         return title
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it was closed with its handover, None if it was not; loads the handover."""
+        return self.handover.closed_at if self.handover else None
 
 
 class EngagementExpert(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from ktrack.access import rows
 from ktrack.base.db import db
+from ktrack.closing import is_closed
 from ktrack.engagements.queries import with_us
 from ktrack.models import Engagement, Holding, Person, PlanItem, Shadowing, ShadowingSkill, Skill
 from ktrack.models.choices import Kind, Role
@@ -43,7 +44,7 @@ class Allowance:
 
 def open_engagements(viewer: Person, today: date) -> Sequence[Engagement]:
     """Return what the viewer can plan for: running and coming engagements, the first to end first."""
-    statement = _plannable(viewer).where(Engagement.ends_on >= today)
+    statement = _plannable(viewer).where(Engagement.ends_on >= today, ~is_closed())
     statement = statement.order_by(*_FIRST_TO_END)
     return db.session.scalars(statement.limit(OFFERED)).unique().all()
 

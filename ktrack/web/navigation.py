@@ -57,6 +57,7 @@ BELOW = {
         ("agreements", "meetings", "questions", "feedback", "checks", "links", "planning"), "mentoring.index"
     ),
     **dict.fromkeys(("calibration", "dashboards", "reporting", "leaving"), "dashboards.executive"),
+    "handover": "engagements.index",
 }
 
 

@@ -121,4 +121,4 @@ def test_it_takes_as_many_statements_for_many_as_for_one(
 
     few = count_queries(look)
     shadow(cast, 20)
-    assert count_queries(look) == few <= 9
+    assert count_queries(look) == few <= 10

@@ -18,11 +18,14 @@ from ktrack.exchange.folder import FILES
 from ktrack.exchange.kinds import Chance
 from ktrack.exchange.texts import Options, Positions
 from ktrack.feedback import actions as feedback
+from ktrack.handover import actions as handing
+from ktrack.handover import drafting
 from ktrack.leaving import actions as leaving
 from ktrack.leaving.choice import Choice, Group
 from ktrack.meetings.actions import writing_up
 from ktrack.models import Agreement, Evidence, Prediction, Question, QuizAnswer
 from ktrack.models.choices import LeavingGroup, QuizKind, SuggestionAnswer
+from ktrack.packs import Link
 from ktrack.questions import actions as questions
 from tests.conftest import NOW
 from tests.exchange.taking import give, take
@@ -38,7 +41,8 @@ from tests.factories.relation_folder import NAMES, everything_said, relations
 TEXTS = {
     "goals", "mentor_expectations", "mentee_expectations", "confidentiality", "comment", "shown", "to_whom",
     "text", "answer", "place", "agenda", "reason", "notes", "outcome", "question", "situation", "behaviour",
-    "effect", "options", "solution", "criteria", "name", "category",
+    "effect", "options", "solution", "criteria", "name", "category", "title", "remarks", "word", "criterion",
+    "pack",
 }  # fmt: skip
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -86,11 +90,18 @@ def proof_of(text: str) -> Tables:
     }  # fmt: skip
 
 
+def left_behind(text: str, number: int) -> Tables:
+    """Rows about handovers that carry the text."""
+    note = {**relations()["handover_notes"][0], "note_id": text, "text": text}
+    link = {"handover_id": "o2", "position": str(number), "title": text, "url": "https://wiki.example.test"}
+    return {"handover_notes": [note], "handover_links": [link]}
+
+
 def full_of(texts: list[str]) -> Tables:
     """The small company with rows for each text."""
     tables = everything_said()
     for number, text in enumerate(texts, 10):
-        for name, rows in (pair_of(text) | proof_of(text)).items():
+        for name, rows in (pair_of(text) | proof_of(text) | left_behind(text, number)).items():
             tables[name] += rows
         tables["agreements"][-1]["version"] = str(number)
     return tables
@@ -153,10 +164,28 @@ def keep_a_scenario(cast: Cast) -> None:
     db.session.commit()
 
 
+def hand_over(cast: Cast) -> None:
+    """An engagement that is closed with an open question, and something added later."""
+    made, _new = handing.begin(cast.engagement, by=cast.alice, at=NOW, today=NOW.date())
+    db.session.flush()
+    handing.say(cast.engagement, made, "Call *me*", by=cast.fay, at=NOW)
+    open_items = {item.skill_id: "No time" for item in made.items}
+    open_questions = {row.id: "By phone" for row in db.session.scalars(select(Question))}
+    links = (Link("Runbook", "https://wiki.example.test"),)
+    written = handing.Written("Thanks", links, {}, open_items, open_questions)
+    handing.save(cast.engagement, made, written, str(made.version), by=cast.alice, at=NOW)
+    db.session.commit()
+    seen = handing.mark(drafting.draft(cast.engagement, made, NOW.date()))
+    handing.close(cast.engagement, made, seen, by=cast.alice, at=NOW, today=NOW.date())
+    handing.add_note(made, "Later", "n-1", by=cast.alice, at=NOW)
+    db.session.commit()
+
+
 def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path: Path) -> None:
     live_as_a_pair(cast)
     be_checked(cast)
     keep_a_scenario(cast)
+    hand_over(cast)
     exported = full_circle(tmp_path / "first", own_app, tmp_path)
     rows = {name: len(records(exported[f"{name}.csv"])) for name in NAMES}
     assert rows == {
@@ -166,6 +195,8 @@ def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path:
         "saved_views": 0, "view_mails": 0,
         "scenarios": 1, "scenario_people": 1, "scenario_groups": 1,
         "contests": 1,
+        "handovers": 1, "handover_items": 2, "handover_questions": 1, "handover_links": 1,
+        "handover_notes": 1,
     }  # fmt: skip
     with own_app.app_context():
         versions = select(Agreement.answer).order_by(Agreement.version)

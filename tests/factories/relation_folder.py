@@ -13,6 +13,7 @@ NAMES = (
     "agreements", "agreement_criteria", "concerns", "sessions", "follow_ups", "feedback", "suggestions",
     "practices", "pulses", "questions", "question_moves", "quiz_questions", "planned_checks", "quiz_answers",
     "predictions", "contests", "saved_views", "view_mails", "scenarios", "scenario_people", "scenario_groups",
+    "handovers", "handover_items", "handover_questions", "handover_links", "handover_notes",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from ktrack.models import (
     Evidence,
     Feedback,
     FollowUp,
+    Handover,
     KappaProposal,
     LogEntry,
     Meeting,
@@ -122,6 +123,16 @@ def proposal(cast: Cast) -> dict[str, Any]:
     return {"agreement_id": links.proposed(cast).id}
 
 
+def handover(cast: Cast) -> dict[str, Any]:
+    """The handover of Alice's engagement."""
+    if db.session.query(Handover).first() is None:
+        db.session.add(
+            Handover(key="o1", engagement_id=cast.engagement.id, opened_at=NOW, opened_by_id=cast.alice.id)
+        )
+        db.session.commit()
+    return engagement(cast)
+
+
 def no_secret(cast: Cast) -> dict[str, Any]:
     """The address of a signed link is a secret; one that is made up opens nothing."""
     return {}
@@ -201,6 +212,9 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("checks.judge", planned_quiz),
     ("people.show", record_of_bob),
     ("engagements.show", engagement),
+    ("handover.show", handover),
+    ("handover.pdf", handover),
+    ("handover.word", handover),
     ("learning.show", entry),
     ("mentoring.evidence", signoff),
     ("contests.show", contest),
@@ -246,6 +260,10 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("leaving.show", scenario),
     ("leaving.rename", scenario),
     ("leaving.delete", scenario),
+    ("handover.begin", engagement),
+    ("handover.edit", handover),
+    ("handover.close", handover),
+    ("handover.note", handover),
     ("learning.correct", entry),
     ("learning.void", entry),
     ("mail.retry", mail),  # for administrators only

@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import inspect
 
+from ktrack import packs
 from ktrack.base.db import Base, db
 from ktrack.models import LogEntry, Person, Shadowing
 from ktrack.people.queries import people, record, relationship
 
 HIDDEN = {"password_hash", "session_token", "search_text", "secret_hash", "dedupe_key"}
-# The letters themselves are in the person's mailbox; one that waits may hold a secret.
-UNSAID = {"mails": {"text", "calendar"}}
+# Letters are in the mailbox, and one that waits may hold a secret; what is signed names others too.
+UNSAID = {"mails": {"text", "calendar"}, "handovers": {"pack"}}
 
 
 def everything(person: Person) -> dict[str, Any]:
@@ -42,7 +43,20 @@ def everything(person: Person) -> dict[str, Any]:
             for row in db.session.scalars(record.readings(person.id))
         ],
         **{name: _section(name, person.id) for name in relationship.SECTIONS},
+        "handover_proofs": _proofs(person),
     }
+
+
+def _proofs(person: Person) -> list[dict[str, Any]]:
+    """What signed handovers say that the person holds."""
+    return [
+        {
+            "engagement": pack.title, "skill": item.name_en, "level": proof.level, "kind": proof.kind,
+            "on": proof.on.isoformat(), "chance": proof.chance, "closed_on": pack.day.isoformat(),
+        }
+        for pack in map(packs.read, relationship.signed_packs(person.id))
+        for item in pack.plan for proof in item.proofs if proof.person.key == person.key
+    ]  # fmt: skip
 
 
 def _section(name: str, person_id: int) -> list[dict[str, Any]]:

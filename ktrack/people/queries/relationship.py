@@ -15,6 +15,10 @@ from ktrack.models import (
     Evidence,
     Feedback,
     FollowUp,
+    Handover,
+    HandoverItem,
+    HandoverNote,
+    HandoverQuestion,
     Mail,
     MailChoice,
     Meeting,
@@ -50,6 +54,13 @@ def _own_checks(person: int) -> Select[int]:
     return select(PlannedCheck.id).where(PlannedCheck.person_id == person)
 
 
+def _handovers(person: int) -> ColumnElement[bool]:
+    """Those one has written in."""
+    return or_(
+        Handover.opened_by_id == person, Handover.word_by_id == person, Handover.closed_by_id == person
+    )
+
+
 def _questions(person: int) -> ColumnElement[bool]:
     return or_(Question.asker_id == person, Question.expert_id == person, Question.answered_by_id == person)
 
@@ -78,6 +89,13 @@ SECTIONS: dict[str, Rows] = {
         select(Prediction).join(Evidence, Evidence.id == Prediction.evidence_id)
         .where(Evidence.person_id == person)
     ),
+    "handovers": lambda person: select(Handover).where(_handovers(person)),
+    "handover_items": lambda person: select(HandoverItem).where(HandoverItem.decided_by_id == person),
+    "handover_questions": lambda person: (
+        select(HandoverQuestion).join(Question)
+        .where(or_(HandoverQuestion.decided_by_id == person, _questions(person)))
+    ),
+    "handover_notes": lambda person: select(HandoverNote).where(HandoverNote.author_id == person),
     "signed_links": lambda person: (
         select(SignedLink).where(or_(SignedLink.person_id == person, SignedLink.asked_by_id == person))
     ),
@@ -115,3 +133,10 @@ def counts(person_id: int) -> dict[str, int]:
         for name, build in SECTIONS.items()
     ]
     return dict(db.session.execute(select(*numbers)).one()._mapping)
+
+
+def signed_packs(person_id: int) -> list[str]:
+    """Return the packs of the closed engagements in which the person was a mentee."""
+    learned = select(Shadowing.engagement_id).where(Shadowing.mentee_id == person_id)
+    closed = select(Handover.pack).where(Handover.engagement_id.in_(learned), Handover.closed_at.is_not(None))
+    return list(db.session.scalars(closed.order_by(Handover.closed_at, Handover.id)))
