@@ -6,7 +6,7 @@ from datetime import date
 from flask import abort
 from flask_babel import gettext as _
 
-from ktrack.access import rows
+from ktrack.access import privacy, rows
 from ktrack.access.groups import TOGETHER, Blocks
 from ktrack.leaving import groups, roster
 from ktrack.leaving.choice import RECORDED, Choice, Group, leaving_out
@@ -23,7 +23,10 @@ _loss = remembered(losing.loss)
 
 @dataclass(frozen=True)
 class Asked:
-    """A choice without what its viewer may not choose. as_of: the day from which is foreseen."""
+    """A choice without what its viewer may not choose.
+
+    as_of: the day from which is foreseen; threshold: of so many people a figure may be.
+    """
 
     choice: Choice
     as_of: date
@@ -31,6 +34,7 @@ class Asked:
     blocks: Blocks
     who: Leavers
     names_people: bool
+    threshold: int
 
     @property
     def people(self) -> int:
@@ -47,11 +51,12 @@ def asked(viewer: Person, chosen: Choice, today: date) -> Asked:
     people, freelancers = roster.roster(viewer, as_of, chosen.on), roster.brought(viewer, as_of)
     seen = teams.seen_by(viewer, today)
     chosen = _by_blocks(chosen, seen)
-    offer = groups.offered(viewer, people, freelancers, chosen, seen)
+    names, least = rows.sees_names(viewer), privacy.in_force().threshold
+    offer = groups.offered(people, freelancers, chosen, seen, None if names else least)
     mine = set(people.person[people.mine].tolist()) if chosen.people else set[int]()
     chosen = leaving_out(_without_preselected(chosen, offer), mine, set(offer.members))
-    who = groups.leavers(viewer, chosen, offer, people)
-    return Asked(chosen, as_of, offer, seen, who, rows.sees_names(viewer))
+    who = groups.leavers(chosen, offer, by_name=names)
+    return Asked(chosen, as_of, offer, seen, who, names, least)
 
 
 def loss(asking: Asked) -> Loss | None:

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ktrack.access import rows
-from ktrack.access.groups import DEFAULT_THRESHOLD, TOGETHER, Blocks, enough
+from ktrack.access.groups import TOGETHER, Blocks, enough
 from ktrack.base.days import to_day
 from ktrack.leaving.choice import ENDING, EVERYONE, RECORDED, Choice, Group
 from ktrack.leaving.roster import NO_TEAM, Brought, Roster
-from ktrack.models import Person
 from ktrack.models.choices import LeavingGroup
 from ktrack.retention.losing import Leavers
 from ktrack.scoring.columns import BoolArray, IntArray
@@ -33,20 +31,22 @@ class Offer:
     too_few: int
 
 
-def offered(viewer: Person, people: Roster, freelancers: Brought, chosen: Choice, seen: Blocks) -> Offer:
-    """Return the groups for the day of a choice."""
+def offered(people: Roster, freelancers: Brought, chosen: Choice, seen: Blocks, least: int | None) -> Offer:
+    """Return the groups for the day of a choice; least: who must learn in one, None where names are seen."""
     outside = _freelancers(freelancers, to_day(chosen.on))
-    if rows.sees_names(viewer):
+    if least is None:
         return Offer(_named(people, seen) | outside, 0)
-    return _unnamed(people, seen, outside)
+    return _unnamed(people, seen, outside, least)
 
 
-def leavers(viewer: Person, chosen: Choice, offer: Offer, people: Roster) -> Leavers:
-    """Return who leaves by a choice, and whose recorded departures do not count in the comparison."""
+def leavers(chosen: Choice, offer: Offer, *, by_name: bool) -> Leavers:
+    """Return who leaves by a choice, and whose recorded departures do not count in the comparison.
+
+    by_name: the viewer sees names. Then the latter are whoever leaves, else all recorded departures or none.
+    """
     parts = [np.array(chosen.people, dtype=np.int64), *(offer.members[group] for group in chosen.groups)]
-    gone = np.unique(np.concatenate(parts))
-    kept = gone
-    if not rows.sees_names(viewer):
+    gone = kept = np.unique(np.concatenate(parts))
+    if not by_name:
         kept = offer.members[RECORDED] if RECORDED in chosen.groups else gone[:0]
     return Leavers(tuple(gone.tolist()), tuple(kept.tolist()))
 
@@ -62,17 +62,17 @@ def _named(people: Roster, seen: Blocks) -> dict[Group, IntArray]:
     }
 
 
-def _unnamed(people: Roster, seen: Blocks, outside: dict[Group, IntArray]) -> Offer:
+def _unnamed(people: Roster, seen: Blocks, outside: dict[Group, IntArray], least: int) -> Offer:
     stay = people.internal & ~people.recorded
     found = {
         group: people.person[stay & rows_of]
         for group, rows_of in _by_block(people, seen)
-        if not _isolates(people, stay & rows_of)
+        if _learn(people, stay & rows_of, least)
     }
     if len(found) > 1:
         found[EVERYONE] = np.concatenate(list(found.values()))
     recorded = people.recorded & people.internal
-    apart = not _isolates(people, recorded)
+    apart = _learn(people, recorded, least)
     if apart:
         found[RECORDED] = people.person[people.recorded]
     return Offer(found | outside, 0 if apart else int(recorded.sum()))
@@ -85,9 +85,9 @@ def _by_block(people: Roster, seen: Blocks) -> Iterator[tuple[Group, BoolArray]]
         yield Group(LeavingGroup.TEAM, number), block == number
 
 
-def _isolates(people: Roster, chosen: BoolArray) -> bool:
-    """Whether so few learn among those chosen that a figure would be about them."""
-    return not enough(int((chosen & people.learns).sum()), DEFAULT_THRESHOLD)
+def _learn(people: Roster, chosen: BoolArray, least: int) -> bool:
+    """Whether enough of those chosen learn that no figure would be about single ones."""
+    return enough(int((chosen & people.learns).sum()), least)
 
 
 def _freelancers(found: Brought, until: int) -> dict[Group, IntArray]:

@@ -49,5 +49,5 @@ def _line(fall: Fall, taken: Hours, known: dict[int, str]) -> Line:
 def read_about(viewer: Person, asking: Asked, found: Sequence[Line]) -> set[int]:
     """Return the internal people of whose record the page shows something: by name, or as the only leaver."""
     named = {step.person_id for line in found for step in line.steps if step.name}
-    alone = asking.choice.people if asking.people == 1 else ()
-    return named | queries.known_names(viewer, alone).keys()
+    alone = queries.people(viewer, asking.choice.people) if asking.people == 1 else []
+    return named | {one.id for one in alone if not one.freelancer}

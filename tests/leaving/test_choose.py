@@ -109,7 +109,7 @@ def test_a_company_too_small_for_groups_says_why(sign_in: SignIn, proved: Cast) 
     db.session.commit()
     page = shown(sign_in("eve"), f"on=2026-06-19&group=team-{proved.payments.id}&team={proved.payments.id}")
     assert "The team is too small to be shown apart." in page
-    assert "Groups with fewer than five people who learn" in page
+    assert "Groups with fewer than 5 people who learn" in page
     assert "Nobody is chosen" in page
 
 

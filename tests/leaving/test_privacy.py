@@ -1,8 +1,6 @@
 """Whoever sees no names learns of no single person, whatever choices are compared."""
 
 from itertools import combinations
-from types import SimpleNamespace
-from typing import cast as as_type
 
 import numpy as np
 from hypothesis import given, settings
@@ -13,12 +11,10 @@ from ktrack.access.groups import blocks
 from ktrack.leaving.choice import RECORDED, Choice, Group
 from ktrack.leaving.groups import leavers, offered
 from ktrack.leaving.roster import Brought, Roster
-from ktrack.models import Person
-from ktrack.models.choices import LeavingGroup, Role
+from ktrack.models.choices import LeavingGroup
 from ktrack.scoring.columns import BoolArray
 from tests.leaving.conftest import TODAY
 
-EXECUTIVE = as_type(Person, SimpleNamespace(role=Role.EXECUTIVE, id=0))
 NOBODY = Brought(*(np.empty(0, np.int64) for _column in range(3)))
 MOST = 7
 
@@ -44,13 +40,13 @@ def sizes(people: Roster) -> dict[int, int]:
 @given(people=rosters())
 def test_two_choices_never_differ_by_few_people(people: Roster) -> None:
     """Who counts in a figure with or without them: two such sets differ by nobody, or by enough who learn."""
-    offer = offered(EXECUTIVE, people, NOBODY, Choice(TODAY), blocks(sizes(people), SMALLEST))
+    offer = offered(people, NOBODY, Choice(TODAY), blocks(sizes(people), SMALLEST), SMALLEST)
     keys = [group for group in offer.members if group.kind is not LeavingGroup.ENDING][:MOST]
     always = frozenset(people.person[people.recorded].tolist())
     states = set[frozenset[int]]()
     for size in range(len(keys) + 1):
         for groups in combinations(keys, size):
-            who = leavers(EXECUTIVE, Choice(TODAY, groups=groups), offer, people)
+            who = leavers(Choice(TODAY, groups=groups), offer, by_name=False)
             states |= {always - set(who.kept), always | set(who.gone)}
     learners = set(people.person[people.learns].tolist())
     for one, other in combinations(states, 2):
@@ -63,7 +59,7 @@ def test_recorded_departures_stand_for_themselves_once_they_are_enough() -> None
         np.arange(1, n + 1), np.ones(n, np.int64), np.ones(n, np.bool_), np.arange(n) < SMALLEST,
         np.zeros(n, np.bool_), np.ones(n, np.bool_),
     )  # fmt: skip
-    offer = offered(EXECUTIVE, people, NOBODY, Choice(TODAY), blocks({1: n}, SMALLEST))
+    offer = offered(people, NOBODY, Choice(TODAY), blocks({1: n}, SMALLEST), SMALLEST)
     assert set(offer.members) >= {RECORDED, Group(LeavingGroup.TEAM, 1)}
-    who = leavers(EXECUTIVE, Choice(TODAY, groups=(RECORDED,)), offer, people)
+    who = leavers(Choice(TODAY, groups=(RECORDED,)), offer, by_name=False)
     assert who.gone == who.kept == (1, 2, 3, 4, 5)
