@@ -10,7 +10,7 @@ from ktrack.dashboards.board import Headline, Point, Stage
 from ktrack.dashboards.compare import Move
 from ktrack.dashboards.filters import Filters
 from ktrack.dashboards.page import Then
-from ktrack.web.charts import Figure, Trace, line, over_time
+from ktrack.web.charts import Figure, Trace, distinct, line, over_time, plain, short
 from ktrack.web.page import change, percent
 
 TONES = {
@@ -130,32 +130,31 @@ def _with_dates(figure: Figure, points: tuple[Point, ...], chosen: Filters) -> F
     return figure
 
 
-def moves_figure(found: Sequence[Move], labels: Sequence[str], urls: Sequence[str]) -> Figure:
+def moves_figure(found: Sequence[Move], names: Sequence[str], urls: Sequence[str]) -> Figure:
     """Return what moved Retained, a bar each, in points; a bar opens the records of the later day."""
-    moved = [move.moved for move in found]
+    moved, rows = [move.moved for move in found], distinct([plain(name) for name in names])
+    told = [f"{plain(short(name))}  {change(share)}" for name, share in zip(names, moved, strict=True)]
     bars = {
         "type": "bar",
         "orientation": "h",
-        "y": list(labels),
+        "y": rows,
         "x": moved,
         "customdata": list(urls),
         "text": [change(share) for share in moved],
-        "textposition": "outside",
-        "cliponaxis": False,
+        "textposition": "none",
         "marker": {"color": ["--retained" if share >= 0 else "--at-risk" for share in moved]},
         "hovertemplate": "%{y}: %{text}<extra></extra>",
     }
     axes = {
         "bargap": 0.35,
         "showlegend": False,
-        "xaxis": {"showticklabels": False, "showgrid": False, "range": _around(moved)},
-        "yaxis": {"autorange": "reversed", "showgrid": False, "ticksuffix": "  "},
+        "xaxis": {"showticklabels": False, "showgrid": False},
+        "yaxis": {
+            "autorange": "reversed",
+            "showgrid": False,
+            "ticksuffix": "  ",
+            "tickvals": rows,
+            "ticktext": told,
+        },
     }
     return {"data": [bars], "layout": axes}
-
-
-def _around(moved: Sequence[float]) -> list[float]:
-    """Return a range that has zero, all bars, and room for the words at their ends."""
-    low, high = min([0.0, *moved]), max([0.0, *moved])
-    room = (high - low or 1.0) * 0.2
-    return [low - room if low < 0 else low, high + room]

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from ktrack.dashboards.atlas import NamedFlow
 from ktrack.dashboards.filters import Filters
 from ktrack.dashboards.flow import REST, Flow, Link, Place
-from ktrack.web.charts import Figure, Trace
+from ktrack.web.charts import Figure, Trace, plain
 from ktrack.web.page import one_decimal
 
 LEAST_WIDTH = 620
@@ -28,7 +28,7 @@ def _nodes(found: NamedFlow, chosen: Filters) -> Trace:
     flow = found.found
     nodes = [*flow.sources, *flow.skills, *flow.teams]
     return {
-        "label": [*found.sources, *found.skills, *found.teams],
+        "label": [plain(name) for name in (*found.sources, *found.skills, *found.teams)],
         "color": ["--unknown" if node.place == REST else "--retained" for node in nodes],
         "customdata": node_urls(flow, chosen),
         "pad": 12,

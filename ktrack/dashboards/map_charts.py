@@ -7,12 +7,14 @@ from flask_babel import gettext as _
 
 from ktrack.dashboards.atlas import Grid, Row, cell_text
 from ktrack.dashboards.filters import Filters
-from ktrack.web.charts import Figure, Trace
+from ktrack.web.charts import Figure, Trace, distinct, plain, short
 
 # A cell's words stay readable on every shade: the scale ends before the ink does.
 SHADES = [[0, "--heat-0"], [0.5, "--heat-1"], [1, "--heat-2"]]
 ROW_HEIGHT, COLUMN_WIDTH, LABELS = 34, 52, 150
-"""Pixels: of a row, of the narrowest column with words in it, of the names beside and above the map."""
+"""Pixels: of a row, of the narrowest column with words in it, of the names above the map."""
+LETTER = 8
+"""Pixels of a letter beside the map."""
 EXACT = 6
 """Decimals of a share in a figure: more would only make the file longer."""
 
@@ -22,8 +24,8 @@ def heatmap_figure(found: Grid, teams: dict[int, str], chosen: Filters) -> Figur
 
     Addresses are sent once, with what each row and column adds to them: `static/js/charts.js` joins them.
     """
-    columns = [teams[team] for team in found.team_ids]
-    labels = _distinct([row.label for row in found.rows])
+    columns = distinct([plain(teams[team]) for team in found.team_ids])
+    labels = distinct([plain(row.label) for row in found.rows])
     place = {"x": columns, "y": labels, "xgap": 2, "ygap": 2, "showscale": False, "hoverongaps": False}
     shares = {
         **place,
@@ -38,21 +40,22 @@ def heatmap_figure(found: Grid, teams: dict[int, str], chosen: Filters) -> Figur
         "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
         "meta": addresses(found, chosen),
     }
-    height = LABELS + ROW_HEIGHT * len(found.rows)
-    layout = {
-        "height": height,
-        "meta": {"least_width": LABELS + COLUMN_WIDTH * len(columns), "rows": row_urls(found, chosen)},
+    layout = _layout(found, labels, len(columns), chosen)
+    return {"data": [shares, _unknown(found, place, chosen)], "layout": layout}
+
+
+def _layout(found: Grid, labels: list[str], n_columns: int, chosen: Filters) -> Figure:
+    """Return how the map lies: as high and as wide as its rows and columns need to be read."""
+    beside = distinct([f"{_sign(row)}{plain(short(row.label))}" for row in found.rows])
+    width = LETTER * max(map(len, beside), default=0) + COLUMN_WIDTH * n_columns
+    rows = {"tickvals": labels, "ticktext": beside, "autorange": "reversed"}
+    return {
+        "height": LABELS + ROW_HEIGHT * len(found.rows),
+        "meta": {"least_width": width, "rows": row_urls(found, chosen)},
         "xaxis": {"side": "top", "showgrid": False, "type": "category", "tickangle": -45},
-        "yaxis": {
-            "autorange": "reversed",
-            "showgrid": False,
-            "type": "category",
-            "tickvals": labels,
-            "ticktext": [f"{_sign(row)}{label}" for row, label in zip(found.rows, labels, strict=True)],
-        },
+        "yaxis": {**rows, "showgrid": False, "type": "category"},
         "plot_bgcolor": "--canvas",
     }
-    return {"data": [shares, _unknown(found, place, chosen)], "layout": layout}
 
 
 def _sign(row: Row) -> str:
@@ -80,15 +83,6 @@ def _unknown(found: Grid, place: Trace, chosen: Filters) -> Trace:
 def _texts(found: Grid) -> list[list[str]]:
     rows = zip(found.cells.retained.tolist(), found.cells.unknown.tolist(), strict=True)
     return [[cell_text(*cell) for cell in zip(*row, strict=True)] for row in rows]
-
-
-def _distinct(labels: list[str]) -> list[str]:
-    """Return the labels, each once: rows of one name would fall together."""
-    seen: dict[str, int] = {}
-    for row, label in enumerate(labels):
-        seen[label] = seen.get(label, 0) + 1
-        labels[row] = label + "\u200b" * (seen[label] - 1)
-    return labels
 
 
 def addresses(found: Grid, chosen: Filters) -> dict[str, object]:

@@ -15,6 +15,10 @@ from ktrack.web.kept import PRIVATE
 
 Trace: TypeAlias = dict[str, Any]
 Figure: TypeAlias = dict[str, Any]
+LONGEST = 24
+"""Letters of a name beside a chart."""
+UNSEEN = "\u200b"
+"""A character without width."""
 
 
 def answer(figure: Figure) -> Response:
@@ -25,6 +29,26 @@ def answer(figure: Figure) -> Response:
     response.add_etag()
     response.make_conditional(request.environ)
     return response
+
+
+def plain(text: str) -> str:
+    """Return a name as a figure shows it: Plotly would take what stands in < > for a tag."""
+    return text.replace("<", "&lt;")
+
+
+def short(name: str) -> str:
+    """Return a name as it fits beside a chart; the chart's table has the whole one."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return the names, each once: rows of one name would fall together in a figure."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        found.append(name + UNSEEN * seen.get(name, 0))
+        seen[name] = seen.get(name, 0) + 1
+    return found
 
 
 def line(

@@ -145,3 +145,13 @@ def test_it_takes_few_statements(
     eve = sign_in("eve")
     assert count_queries(lambda: eve.get("/dashboard/map?open=Platform")) <= 30
     assert count_queries(lambda: eve.get("/dashboard/map?open=Platform")) == 2
+
+
+def test_names_are_no_markup_and_stay_apart(sign_in: SignIn, two_teams: Cast) -> None:
+    two_teams.kafka.name_en = two_teams.secrets.name_en = "Generic <T> types"
+    two_teams.logistics.name = two_teams.payments.name
+    db.session.commit()
+    found = figure(sign_in("eve"), "heatmap", "open=Platform")["data"][0]
+    assert all("<" not in name for name in (*found["x"], *found["y"]))
+    assert len(set(found["x"])) == 2
+    assert len(set(found["y"])) == 4
