@@ -20,7 +20,7 @@ from ktrack.exchange.schema import needs_schema
 from ktrack.mail import beats, sending
 from ktrack.mail.sending import Tally
 from ktrack.reporting import mailing
-from ktrack.retention import ledger
+from ktrack.retention import standings
 from ktrack.web.logs import log
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _mail_views() -> None:
 def _pack_leaves() -> None:
     """Store what figures are computed from as it is now, so that a server that starts reads it in one go."""
     try:
-        ledger.pack()
+        standings.pack(clock.day_of(clock.now(), current_app.config["KTRACK"]["TIMEZONE"]))
         db.session.commit()
     except Exception as error:
         db.session.rollback()

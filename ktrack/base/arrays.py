@@ -28,6 +28,20 @@ def fetch_table(
     return np.concatenate(parts).reshape(-1, width).T
 
 
+def fetch_rows(connection: Connection, statement: Select[*tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
+    """Run a statement without parameters, some of whose columns are bytes; returns plain rows.
+
+    PostgreSQL would write bytes as text, twice as long, if it were not asked otherwise.
+    """
+    if connection.dialect.name != "postgresql":
+        rows: Sequence[tuple[Any, ...]] = connection.execute(statement).cursor.fetchall()
+        return rows
+    cursor: Any = connection.connection.cursor(binary=True)
+    with cursor:
+        found: Sequence[tuple[Any, ...]] = cursor.execute(str(statement.compile(connection))).fetchall()
+        return found
+
+
 def store_table(
     connection: Connection, table: str, columns: Mapping[str, NDArray[Any] | Sequence[object]]
 ) -> None:

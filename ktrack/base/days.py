@@ -20,6 +20,13 @@ def to_date(day: int) -> date:
     return EPOCH + timedelta(days=int(day))
 
 
+def month_starts(as_of: date, months: int) -> list[date]:
+    """Return the first days of the `months` months up to that of `as_of`; none before the year 1."""
+    last = as_of.year * 12 + as_of.month - 1
+    numbers = range(max(last - months + 1, 12), last + 1)
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
+
+
 class epoch_day(FunctionElement[int]):  # noqa: N801 - reads like the SQL function it is
     """A date column, or the UTC date of a moment, as days since 1970-01-01, computed by the database."""
 

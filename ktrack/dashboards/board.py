@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from ktrack.access.groups import Blocks
-from ktrack.base.days import to_date
+from ktrack.base.days import month_starts, to_date
 from ktrack.dashboards.behind import Figure
 from ktrack.dashboards.lone import Lone, lone_skills
 from ktrack.retention import queries, teams
@@ -144,12 +144,12 @@ def as_known_then(scope: Scope, as_of: date) -> tuple[Point, ...]:
 
 def grid(as_of: date) -> list[date]:
     """Return the first days of 24 months and the day itself."""
-    return _up_to(as_of, queries.month_starts(as_of, MONTHS))
+    return _up_to(as_of, month_starts(as_of, MONTHS))
 
 
 def then_grid(as_of: date) -> list[date]:
     """Return every third day of the grid, counted back from the last month, and the day itself."""
-    return _up_to(as_of, queries.month_starts(as_of, MONTHS)[::-THEN_EVERY][::-1])
+    return _up_to(as_of, month_starts(as_of, MONTHS)[::-THEN_EVERY][::-1])
 
 
 def _up_to(as_of: date, days: list[date]) -> list[date]:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
@@ -22,7 +23,7 @@ from ktrack.exchange.importing import Counted, import_folder
 from ktrack.exchange.problems import ImportRefused
 from ktrack.exchange.reading import Progress
 from ktrack.exchange.schema import needs_schema
-from ktrack.retention import ledger
+from ktrack.retention import standings
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -78,15 +79,15 @@ def _import(folder: Path, dry_run: bool) -> None:
         else:
             db.session.commit()
     if not dry_run:
-        _prepare_reading()
+        _prepare_reading(today)
     _tell(folder, counted, dry_run)
 
 
-def _prepare_reading() -> None:
+def _prepare_reading(today: date) -> None:
     """Let the database know what it holds, and store what figures are computed from in one piece."""
     with writing():
         stored.analyse(db.session.connection())
-        ledger.pack()
+        standings.pack(today)
         db.session.commit()
 
 

@@ -13,7 +13,7 @@ from ktrack.models.handover import (
     HandoverQuestion,
 )
 from ktrack.models.holding import ClockStep, Holding, Segment
-from ktrack.models.leaf import Leaf, SkillVersion
+from ktrack.models.leaf import Leaf, LeafMonths, SkillVersion
 from ktrack.models.log_entry import EntryLink, LogEntry, LogRevision
 from ktrack.models.mail import Mail, MailChoice, WorkerBeat
 from ktrack.models.meeting import FollowUp, Meeting
@@ -57,6 +57,7 @@ __all__ = [
     "Holding",
     "KappaProposal",
     "Leaf",
+    "LeafMonths",
     "LogEntry",
     "LogRevision",
     "Mail",

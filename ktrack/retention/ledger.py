@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import delete, insert, select
 
+from ktrack.base.arrays import fetch_rows
 from ktrack.base.db import db
 from ktrack.models import Leaf as Row
 from ktrack.models.choices import Reason
@@ -45,6 +46,11 @@ class Ledger:
     stamps: Mapping[int, Stamp]
     crowd: Crowd
     crowd_stamp: Stamp
+
+    @property
+    def versions(self) -> dict[int, int]:
+        """Return the version of each skill's data, as it is stored beside what is packed of it."""
+        return {skill: sum(stamp) for skill, stamp in self.stamps.items()}
 
 
 @dataclass
@@ -204,9 +210,10 @@ def _crowd() -> Crowd:
 
 def _packed(stamps: Mapping[int, Stamp]) -> dict[int, Leaf]:
     """Return the packed leaves that are still those of the data."""
-    rows = db.session.connection().execute(select(Row.skill_id, Row.version, Row.data)).cursor
     found = {}
-    for skill, packed_at, data in rows.fetchall():
+    for skill, packed_at, data in fetch_rows(
+        db.session.connection(), select(Row.skill_id, Row.version, Row.data)
+    ):
         if packed_at == sum(stamps.get(skill, (-1, 0))):
             leaf = leaves.unpack(data)
             if leaf is not None:
@@ -214,16 +221,22 @@ def _packed(stamps: Mapping[int, Stamp]) -> dict[int, Leaf]:
     return found
 
 
+def remembers() -> bool:
+    """Whether the data has versions by which it can be told whether something still holds."""
+    return bool(version.of_parts().every)
+
+
 def pack() -> int:
     """Store the leaves that are not stored as they are now; returns how many. The caller commits."""
-    if not version.of_parts().every:
+    if not remembers():
         return 0
     found, connection = current(), db.session.connection()
     stored = dict(db.session.execute(select(Row.skill_id, Row.version)).all())
-    stale = [skill for skill, stamp in found.stamps.items() if stored.get(skill) != sum(stamp)]
+    stale = [skill for skill, now in found.versions.items() if stored.get(skill) != now]
     if stale:
+        versions = found.versions
         rows = [
-            {"skill_id": skill, "version": sum(found.stamps[skill]), "data": leaves.pack(found.leaves[skill])}
+            {"skill_id": skill, "version": versions[skill], "data": leaves.pack(found.leaves[skill])}
             for skill in stale
         ]
         connection.execute(delete(Row).where(Row.skill_id.in_(stale)))

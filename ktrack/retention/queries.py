@@ -193,13 +193,6 @@ def trend(scope: Scope, days: Sequence[date], as_known_then: bool = False) -> Tr
     return Trend.join([_EMPTY_TREND, *points])
 
 
-def month_starts(as_of: date, months: int) -> list[date]:
-    """Return the first days of the `months` months up to that of `as_of`; none before the year 1."""
-    last = as_of.year * 12 + as_of.month - 1
-    numbers = range(max(last - months + 1, 12), last + 1)
-    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
-
-
 _NOTHING = np.empty(0)
 _EMPTY_TREND = Trend(_NOTHING.astype(np.int64), _NOTHING, _NOTHING, _NOTHING, _NOTHING)
 

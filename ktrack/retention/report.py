@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from sqlalchemy import select
 
-from ktrack.base.days import to_date, to_day
+from ktrack.base.days import month_starts, to_date, to_day
 from ktrack.base.db import db
 from ktrack.models import Engagement, Person, Skill, Team
 from ktrack.retention import details, load, scope
 from ktrack.retention.held import held_on
 from ktrack.retention.policy import current_policy
-from ktrack.retention.queries import Figures, figures, month_starts, trend
+from ktrack.retention.queries import Figures, figures, trend
 from ktrack.retention.scope import Scope
 from ktrack.retention.store import KINDS
 from ktrack.scoring.columns import NEVER, FloatArray, IntArray

@@ -18,6 +18,7 @@ from ktrack.base.days import to_day
 from ktrack.base.db import db
 from ktrack.models import Skill
 from ktrack.models.choices import Reason
+from ktrack.retention import closed_months
 from ktrack.retention import ledger as ledgers
 from ktrack.retention.ledger import Ledger
 from ktrack.retention.policy import current_policy
@@ -120,7 +121,7 @@ def _board(day: int, reason: Reason | None, grid: tuple[int, ...]) -> _Board:
         else:
             board = _renewed(before, ledger, reason, day)
         if grid and board.grid != grid:
-            board = replace(board, grid=grid, months=_months(ledger, None, reason, policy, grid))
+            board = replace(board, grid=grid, months=_months_of_all(ledger, reason, policy, grid))
         _kept.boards[day, reason] = board
         while len(_kept.boards) > KEPT:
             _kept.boards.popitem(last=False)
@@ -163,3 +164,38 @@ def _months(
 ) -> Months:
     company, scope = ledgers.opened(ledger, skills, reason)
     return months(company, layout_in_order(scope), policy, np.array(grid, dtype=np.int64))
+
+
+def _months_of_all(ledger: Ledger, reason: Reason | None, policy: Policy, grid: tuple[int, ...]) -> Months:
+    """Return the items of all skills on the days of a grid; months that are stored are not computed again."""
+    if reason is not None or not ledger.leaves:
+        return _months(ledger, None, reason, policy, grid)
+    known, kept = closed_months.stored(ledger.versions)
+    closed = [day for day in grid if day in known]
+    missing = [skill for skill in ledger.leaves if skill not in kept]
+    if not closed or len(missing) * _ALL_ANEW > len(ledger.leaves):
+        return _months(ledger, None, None, policy, grid)
+    rows = np.array([known.index(day) for day in closed])
+    parts = {skill: part.on(rows) for skill, part in kept.items() if skill in ledger.leaves}
+    parts |= {skill: _months(ledger, [skill], None, policy, tuple(closed)) for skill in missing}
+    found = Months.beside([parts[skill] for skill in ledger.leaves])
+    rest = tuple(day for day in grid if day not in known)
+    whole = found.below(_months(ledger, None, None, policy, rest)) if rest else found
+    return whole.on(np.argsort([*closed, *rest], kind="stable"))
+
+
+def pack(today: date) -> int:
+    """Store leaves, and items on the first days of months, that are not stored as they are now.
+
+    Returns of how many skills. The caller commits.
+    """
+    packed, ledger, policy = ledgers.pack(), ledgers.current(), current_policy()
+    grid = closed_months.days(today)
+    stale = closed_months.stale(ledger.versions, grid) if ledgers.remembers() else []
+    if stale:
+        whole = len(stale) * _ALL_ANEW > len(ledger.leaves)
+        found = _months(ledger, None if whole else stale, None, policy, tuple(grid))
+        bounds = {skill: np.searchsorted(found.skill, [skill, skill + 1]).tolist() for skill in stale}
+        fresh = {skill: found.only(slice(*bounds[skill])) for skill in stale}
+        closed_months.store(fresh, ledger.versions, grid)
+    return max(packed, len(stale))

@@ -5,7 +5,7 @@ Nothing is sorted per day: a count of the assessments up to each day says which 
 recipients of an item are found by taking its highest chance away, once per seat.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,8 +29,8 @@ _FIELD = np.int64(1 << 20)
 class Months:
     """Items on many days, shape (n_days, n_items): row j is day j, column i is merged item i of a `Layout`.
 
-    importance int64: 0 on days on which the item is not planned; retained, verified, transferred, unknown
-    float64: shares of its seats, 0 on those days; unknown is 1 where no recipient was ever assessed, else 0.
+    importance int8: 0 on days on which the item is not planned; retained, verified, transferred float64:
+    shares of its seats, 0 on those days; unknown bool: it is planned, and no recipient was ever assessed.
     team and skill: of each item, by skill, then team.
     """
 
@@ -40,7 +40,7 @@ class Months:
     retained: FloatArray
     verified: FloatArray
     transferred: FloatArray
-    unknown: FloatArray
+    unknown: BoolArray
 
     def only(self, rows: IntArray | slice) -> "Months":
         """Return some of the items."""
@@ -49,27 +49,43 @@ class Months:
     def put(self, new: "Months", skill: int) -> "Months":
         """Return the items with those of a skill in the place of the old ones."""
         begin, end = np.searchsorted(self.skill, [skill, skill + 1]).tolist()
-        parts = [self.only(slice(0, begin)), new, self.only(slice(end, None))]
+        return Months.beside([self.only(slice(0, begin)), new, self.only(slice(end, None))])
+
+    def _matrices(self) -> tuple[NDArray[Any], ...]:
+        return self.importance, self.retained, self.verified, self.transferred, self.unknown
+
+    @classmethod
+    def beside(cls, parts: "Sequence[Months]") -> "Months":
+        """Return the items of several, on the same days, one after the other."""
         matrices = zip(*(part._matrices() for part in parts), strict=True)
-        return Months(
+        return cls(
             np.concatenate([part.team for part in parts]),
             np.concatenate([part.skill for part in parts]),
             *(np.concatenate(rows, axis=1) for rows in matrices),
         )
 
-    def _matrices(self) -> tuple[NDArray[Any], ...]:
-        return self.importance, self.retained, self.verified, self.transferred, self.unknown
+    def on(self, rows: IntArray) -> "Months":
+        """Return some of the days."""
+        return Months(self.team, self.skill, *(matrix[rows] for matrix in self._matrices()))
 
-    def total(self, share: FloatArray) -> FloatArray:
+    def below(self, others: "Months") -> "Months":
+        """Return the same items on these days and then on those of another."""
+        matrices = zip(self._matrices(), others._matrices(), strict=True)
+        return Months(self.team, self.skill, *(np.concatenate(rows) for rows in matrices))
+
+    def total(self, share: FloatArray | BoolArray) -> FloatArray:
         """Return the weighted average of a matrix on each day, shape (n_days,); nan without a plan."""
-        weight = self.importance.sum(axis=1)
+        weight = self.importance.sum(axis=1, dtype=np.int64)
         average = np.full(len(weight), np.nan)
-        np.divide(np.einsum("ij,ij->i", self.importance, share), weight, out=average, where=weight > 0)
+        part = np.einsum("ij,ij->i", self.importance, share, dtype=np.float64)
+        np.divide(part, weight, out=average, where=weight > 0)
         return average
 
 
 _NO_ITEM, _NO_DAY = np.zeros(0, dtype=np.int64), np.zeros((0, 0))
-NO_MONTHS = Months(_NO_ITEM, _NO_ITEM, _NO_DAY.astype(np.int64), _NO_DAY, _NO_DAY, _NO_DAY, _NO_DAY)
+NO_MONTHS = Months(
+    _NO_ITEM, _NO_ITEM, _NO_DAY.astype(np.int8), _NO_DAY, _NO_DAY, _NO_DAY, _NO_DAY.astype(np.bool_)
+)
 
 
 def months(company: Company, sorted_scope: Layout, policy: Policy, days: IntArray) -> Months:
@@ -78,7 +94,9 @@ def months(company: Company, sorted_scope: Layout, policy: Policy, days: IntArra
     The figures of an item are those of `score.score_items` for each day, to 1e-9.
     """
     n_items, n_days = len(sorted_scope.first), len(days)
-    whole = [np.zeros((n_days, n_items), dtype=kind) for kind in (np.int64, *[np.float64] * 4)]
+    whole: list[NDArray[Any]] = [
+        np.zeros((n_days, n_items), dtype=kind) for kind in (np.int8, *[np.float64] * 3, np.bool_)
+    ]
     calendar = _Calendar.of(company, days)
     for begin, end in _turns(sorted_scope) if n_days else ():
         turn = _Turn.of(sorted_scope, days, begin, end)
@@ -120,7 +138,7 @@ class _Steps:
         row = np.repeat(first - ends + length, length) + np.arange(ends[-1] if len(ends) else 0)
         place = self.since[row] * len(pair) + np.repeat(np.arange(len(pair)), length)
         steps = np.bincount(place, minlength=(n_days + 1) * len(pair)).reshape(n_days + 1, -1)
-        count = np.cumsum(steps[:-1], axis=0)
+        count = np.cumsum(steps[:-1], axis=0, dtype=np.int32)
         return np.maximum(first + count - 1, 0), count > 0
 
 

@@ -18,12 +18,12 @@ from sqlalchemy import func, select
 
 from ktrack.app import create_app
 from ktrack.base import clock
-from ktrack.base.days import to_day
+from ktrack.base.days import month_starts, to_day
 from ktrack.base.db import db
 from ktrack.dashboards import records
 from ktrack.models import Evidence, Person, PlanItem, Shadowing
 from ktrack.models.choices import EvidenceType, Role
-from ktrack.retention import cache, ledger, queries, record, standings
+from ktrack.retention import cache, ledger, record, standings
 from ktrack.retention.policy import current_policy
 from ktrack.retention.record import Fact
 from ktrack.retention.scope import Scope
@@ -112,7 +112,7 @@ def trends(found: dict[str, list[float]]) -> None:
     """Time the trend of 24 months, and the same in pandas; the figures must agree."""
     policy = current_policy()
     company, planned = ledger.opened(ledger.current())
-    days = [to_day(day) for day in queries.month_starts(AS_OF, 24)]
+    days = [to_day(day) for day in month_starts(AS_OF, 24)]
     answers: dict[str, Any] = {}
     found["trend"].append(took(lambda: answers.update(ours=trend(company, planned, policy, days))))
     found["pandas trend"].append(
@@ -126,7 +126,7 @@ def memory() -> float:
     """Return how many MiB the trend of 24 months takes beside what is there already."""
     policy = current_policy()
     company, planned = ledger.opened(ledger.current())
-    days = [to_day(day) for day in queries.month_starts(AS_OF, 24)]
+    days = [to_day(day) for day in month_starts(AS_OF, 24)]
     tracemalloc.start()
     trend(company, planned, policy, days)
     _now, peak = tracemalloc.get_traced_memory()

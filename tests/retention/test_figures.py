@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from ktrack.base.days import month_starts
 from ktrack.base.db import db
 from ktrack.models import Departure, LogEntry, Shadowing
 from ktrack.models.choices import Reason
@@ -140,7 +141,7 @@ def test_a_forecast_knows_no_later_use(cast: Cast, use: Fact) -> None:
 def test_a_trend_is_the_figures_of_each_day(cast: Cast, demo: Fact, use: Fact) -> None:
     for fact in (demo, use):
         record(fact, None, NOW, TODAY)
-    days = queries.month_starts(TODAY, 7)
+    days = month_starts(TODAY, 7)
     for scope in (COMPANY, Scope(team_ids=(cast.payments.id,)), Scope(engagement_id=cast.engagement.id)):
         found = queries.trend(scope, days)
         each = [figures(scope, day).score for day in days]
@@ -150,9 +151,9 @@ def test_a_trend_is_the_figures_of_each_day(cast: Cast, demo: Fact, use: Fact) -
 
 
 def test_months_end_with_that_of_the_day() -> None:
-    assert queries.month_starts(date(2026, 1, 31), 2) == [date(2025, 12, 1), date(2026, 1, 1)]
-    assert queries.month_starts(date(1, 2, 3), 24) == [date(1, 1, 1), date(1, 2, 1)]
-    assert queries.month_starts(TODAY, 0) == []
+    assert month_starts(date(2026, 1, 31), 2) == [date(2025, 12, 1), date(2026, 1, 1)]
+    assert month_starts(date(1, 2, 3), 24) == [date(1, 1, 1), date(1, 2, 1)]
+    assert month_starts(TODAY, 0) == []
 
 
 def test_as_known_then(cast: Cast, signoff: Fact, demo: Fact) -> None:
@@ -178,4 +179,4 @@ def test_a_constant_number_of_statements(
         record(fact, None, NOW, TODAY)
     make_engagement(cast.logistics, cast.charlie, cast.gil, cast.kafka, cast.secrets)
     assert count_queries(lambda: figures(COMPANY, TODAY)) == first <= 10
-    assert count_queries(lambda: queries.trend(COMPANY, queries.month_starts(TODAY, 24))) <= 10
+    assert count_queries(lambda: queries.trend(COMPANY, month_starts(TODAY, 24))) <= 10

@@ -1,20 +1,23 @@
 """Figures from memory are those from the tables, whatever was written in between."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from ktrack.base.days import month_starts, to_day
 from ktrack.base.db import db
 from ktrack.models import Leaf, Person
 from ktrack.models.choices import CheckKind, EvidenceType, Grade, Reason
 from ktrack.people.actions import people
-from ktrack.retention import leaf_rows, leaves, ledger, queries, record, version
+from ktrack.retention import leaf_rows, leaves, ledger, queries, record, standings, version
 from ktrack.retention.adoption import adopt
 from ktrack.retention.record import Fact
 from ktrack.retention.scope import COMPANY, Scope
+from ktrack.scoring.months import Months
 from ktrack.web import stale
 from tests.conftest import NOW
 from tests.factories.cast import Cast, make_engagement
@@ -187,3 +190,33 @@ def test_a_process_that_starts_takes_packed_leaves_only_where_they_hold(
 def test_nothing_is_packed_before_anything_was_touched(app: Flask, cast: Cast) -> None:
     assert ledger.pack() == 0
     assert db.session.scalars(select(Leaf)).all() == []
+
+
+def test_closed_months_are_not_computed_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    prove(cast, cast.bob, 4, date(2026, 3, 2))
+    assert standings.pack(TODAY) == 3
+    db.session.commit()
+    assert standings.pack(TODAY) == 0
+    computed: list[tuple[list[int] | None, tuple[int, ...]]] = []
+    of_leaves = standings._months
+
+    def noted(kept: Any, skills: Any, reason: Any, policy: Any, grid: tuple[int, ...]) -> Months:
+        computed.append((skills, grid))
+        return of_leaves(kept, skills, reason, policy, grid)
+
+    monkeypatch.setattr(standings, "_months", noted)
+    forget()
+    days = [*month_starts(TODAY, 24), TODAY]
+    found = queries.overview(COMPANY, TODAY, days)[1].retained.tolist()
+    assert computed == [(None, (to_day(TODAY),))]
+    assert found == pytest.approx(queries.trend(COMPANY, days).retained.tolist(), nan_ok=True)
+    prove(cast, cast.mia, 4, date(2026, 2, 2))  # dated back
+    forget()
+    same(cast)
+    assert standings.pack(TODAY) == 1
+
+
+def forget() -> None:
+    """Begin like a process that has just started."""
+    ledger.forget()
+    standings.forget()
