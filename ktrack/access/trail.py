@@ -1,12 +1,16 @@
 """The audit trail: who did what, written in the transaction of the deed."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from ktrack.base.db import Base, db
 from ktrack.models import AuditEvent, Person, RecordRead
+
+ONCE_IN = timedelta(hours=1)
+"""So often one page read by one person about another is noted."""
 
 
 def note(actor: Person | None, action: str, subject: Base | None, at: datetime, **detail: Any) -> None:
@@ -27,6 +31,23 @@ def note(actor: Person | None, action: str, subject: Base | None, at: datetime, 
         detail=detail,
     )
     db.session.add(event)
+
+
+def note_readings(reader: Person, people: Collection[int], page: str, at: datetime) -> None:
+    """Record that a page showed `reader` something of these people's records (ids), once an hour each."""
+    rows = not_noted(reader, people, page, at)
+    db.session.add_all(RecordRead(person_id=one, reader_id=reader.id, at=at, page=page) for one in rows)
+
+
+def not_noted(reader: Person, people: Collection[int], page: str, at: datetime) -> list[int]:
+    """Return those of the people (ids) of whom this reading is to be noted, by id; never the reader."""
+    lately = select(RecordRead.person_id).where(
+        RecordRead.reader_id == reader.id,
+        RecordRead.person_id.in_(people),
+        RecordRead.page == page,
+        RecordRead.at > at - ONCE_IN,
+    )
+    return sorted(set(people) - {reader.id, *db.session.scalars(lately)})
 
 
 def note_reading(reader: Person, person: Person, page: str, at: datetime) -> None:

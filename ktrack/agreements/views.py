@@ -15,6 +15,7 @@ from ktrack.models import Agreement, Concern, Shadowing
 from ktrack.models.choices import ConcernKind
 from ktrack.web.forms import Form
 from ktrack.web.guards import allow, require, viewer
+from ktrack.web.reads import note_pair
 from ktrack.web.today import now, today
 
 blueprint = Blueprint("agreements", __name__)
@@ -46,7 +47,7 @@ def show(shadowing_id: int) -> ResponseReturnValue:
     """Show a pair; what the two agreed to them and their manager, what the mentee told to the two only."""
     shadowing = _shadowing(shadowing_id)
     reads = may(viewer(), Permission.AGREEMENT, shadowing)
-    return render_template(
+    page = render_template(
         "agreements/show.html",
         shadowing=shadowing,
         known=queries.agreements(shadowing) if reads else None,
@@ -54,6 +55,8 @@ def show(shadowing_id: int) -> ResponseReturnValue:
         over=(shadowing.ends_on or shadowing.engagement.ends_on) < today(),
         mentor_signs_in=agreeing.may_sign_in(shadowing.mentor),
     )
+    note_pair(shadowing)
+    return page
 
 
 @blueprint.route("/shadowings/<int:shadowing_id>/agreement", methods=["GET", "POST"])
@@ -101,7 +104,9 @@ def version(agreement_id: int) -> ResponseReturnValue:
     agreement = queries.agreement(viewer(), agreement_id) or abort(404)
     form = AnswerForm()
     if request.method == "GET":
-        return _version_page(form, agreement)
+        page = _version_page(form, agreement)
+        note_pair(agreement.shadowing)
+        return page
     require(Permission.AGREEMENT_ANSWER, agreement)
     if not form.validate_on_submit():
         return _version_page(form, agreement)

@@ -35,6 +35,12 @@ def whole(viewer: Person, engagement: Engagement, day: date) -> dict[str, Any]:
     }
 
 
+def read_about(page: dict[str, Any]) -> set[int]:
+    """Return the ids of those of whom the page shows levels or log entries."""
+    learning = {shadowing.mentee_id for shadowing in page["shadowings"]}
+    return learning | {entry.person_id for entry in page["entries"].rows}
+
+
 def entries(viewer: Person, engagement: Engagement) -> Page:
     """Return a page of the log entries the viewer may read, the latest first."""
     statement = (

@@ -21,6 +21,7 @@ from ktrack.web import asked
 from ktrack.web.guards import allow, require, viewer
 from ktrack.web.language import locale
 from ktrack.web.paging import paged
+from ktrack.web.reads import note_reads
 from ktrack.web.rows import change_rows
 from ktrack.web.today import as_of, now, today
 
@@ -73,7 +74,9 @@ def show(engagement_id: int) -> str:
     """Show one engagement with its plan matrix, log and amendments."""
     engagement = _load(engagement_id)
     page = showing.whole(viewer(), engagement, as_of())
-    return render_template("engagements/show.html", engagement=engagement, **page)
+    text = render_template("engagements/show.html", engagement=engagement, **page)
+    note_reads(showing.read_about(page))
+    return text
 
 
 @blueprint.route("/engagements/new", methods=["GET", "POST"])

@@ -87,6 +87,11 @@ def known_keys(viewer: Person, keys: Iterable[str]) -> set[str]:
     return set(db.session.scalars(wanted))
 
 
+def ids_of(keys: Iterable[str]) -> set[int]:
+    """Return the people with the company's ids `keys`."""
+    return set(db.session.scalars(select(Person.id).where(Person.key.in_(set(keys)))))
+
+
 def note_by_key(key: str) -> HandoverNote | None:
     """Return the note that a form with this key has added."""
     return db.session.scalar(select(HandoverNote).where(HandoverNote.key == key))

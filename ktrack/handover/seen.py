@@ -44,6 +44,12 @@ class Sight:
         return person if known else NOBODY
 
 
+def people_shown(pack: Pack) -> set[str]:
+    """Return the company's ids of those of whom a pack, as it is seen, says what they proved or asked."""
+    proofs = {proof.person.key for item in pack.plan for proof in item.proofs}
+    return (proofs | {question.asker.key for question in pack.questions}) - {NOBODY.key}
+
+
 def sight(viewer: Person, engagement: Engagement, pack: Pack) -> Sight:
     """Return what the viewer sees: its manager all, administrators all names, others whom they work with.
 

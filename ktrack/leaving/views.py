@@ -14,14 +14,13 @@ from ktrack.leaving.answer import Asked, asked, loss, to_keep
 from ktrack.leaving.choice import read
 from ktrack.leaving.forms import NameForm
 from ktrack.models import Scenario
-from ktrack.people.actions.record import note_readings
 from ktrack.web.asked import words as typed
 from ktrack.web.charts import answer
-from ktrack.web.commit import end_reading
 from ktrack.web.guards import allow, viewer
 from ktrack.web.language import locale
 from ktrack.web.navigation import leads_to
 from ktrack.web.paging import paged_rows
+from ktrack.web.reads import note_reads
 from ktrack.web.today import now, today
 
 blueprint = Blueprint("leaving", __name__)
@@ -61,10 +60,7 @@ def _page(form: NameForm, asking: Asked) -> ResponseReturnValue:
         words=words,
         drill=_drill(asking),
     )
-    read_now = steps.read_about(viewer(), asking, found)
-    if read_now:
-        end_reading()
-        note_readings(viewer(), read_now, "leaving.index", now())
+    note_reads(steps.read_about(viewer(), asking, found))
     return text, 422 if form.errors else 200
 
 

@@ -26,6 +26,7 @@ from ktrack.web.grades import grade_hints
 from ktrack.web.guards import allow, require, viewer
 from ktrack.web.levels import level_hints
 from ktrack.web.paging import paged
+from ktrack.web.reads import note_reads
 from ktrack.web.today import now, today
 
 blueprint = Blueprint("mentoring", __name__)
@@ -37,12 +38,14 @@ PER_PAGE = 20
 def index() -> ResponseReturnValue:
     """List the shadowings one takes part in or manages, with what comes next for each skill."""
     page = paged(queries.own_shadowings(viewer(), today()), per_page=PER_PAGE)
-    return render_template(
+    text = render_template(
         "mentoring/index.html",
         page=page,
         standings=queries.standings(page.rows),
         due_since=queries.due_since(page.rows, today()),
     )
+    note_reads({shadowing.mentee_id for shadowing in page.rows})
+    return text
 
 
 @blueprint.route("/shadowings/<int:shadowing_id>/skills/<int:skill_id>/sign-off", methods=["GET", "POST"])

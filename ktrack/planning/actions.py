@@ -3,21 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from ktrack.base.db import db
 from ktrack.base.errors import Refused
 from ktrack.engagements import actions as engagements
 from ktrack.engagements import queries as stored
 from ktrack.engagements.drafts import Draft, Pairing
-from ktrack.models import Engagement, Person, RecordRead
+from ktrack.models import Engagement, Person
 from ktrack.planning import queries
 from ktrack.planning.choice import Pair
-
-PAGE = "planning.plan"
 
 
 def create(
@@ -80,16 +76,3 @@ def _refuse_broken(
             )
         if not mentee.active_on(max(today, project.starts_on)):
             raise Refused(_("%(name)s is not with the company then.", name=mentee.name))
-
-
-def note_readings(reader: Person, people: Collection[int], at: datetime) -> None:
-    """Record that `reader` saw what can be expected of these people; once a day for each is enough."""
-    since = datetime.combine(at.astimezone(UTC).date(), time(), UTC)
-    rows = select(RecordRead.person_id).where(
-        RecordRead.reader_id == reader.id, RecordRead.page == PAGE, RecordRead.at >= since
-    )
-    known = set(db.session.scalars(rows)) | {reader.id}
-    db.session.add_all(
-        RecordRead(person_id=person, reader_id=reader.id, at=at, page=PAGE)
-        for person in sorted(set(people) - known)
-    )

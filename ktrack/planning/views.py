@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
+from ktrack.access import trail
 from ktrack.access.permissions import Permission
 from ktrack.base.db import nobody_waiting
 from ktrack.base.errors import Refused
@@ -137,7 +138,7 @@ def _plan_page(
     best = answers.layout(found, found.solution.best)
     mine = best if ticked is None else answers.layout(found, answers.changed(found, ticked))
     people = {*found.model.person_ids, *found.model.expert_ids}
-    actions.note_readings(viewer(), found.model.person_ids, now())
+    trail.note_readings(viewer(), found.model.person_ids, "planning.plan", now())
     projects = queries.chosen_engagements(viewer(), form.engagement.data)
     names, skills = queries.shown_names(people, {item.skill_id for item in found.model.items})
     page = render_template(

@@ -15,6 +15,7 @@ from ktrack.questions.forms import AnswerForm, AskForm, MoveForm, ask_form, move
 from ktrack.web import asked
 from ktrack.web.guards import allow, require, viewer
 from ktrack.web.paging import paged
+from ktrack.web.reads import note_pair
 from ktrack.web.today import now, today
 
 blueprint = Blueprint("questions", __name__)
@@ -52,7 +53,9 @@ def of_shadowing(shadowing_id: int) -> ResponseReturnValue:
     """List a pair's questions."""
     shadowing = _shadowing(shadowing_id)
     page = paged(queries.of_shadowing(viewer(), shadowing), per_page=PER_PAGE)
-    return render_template("questions/of_shadowing.html", shadowing=shadowing, page=page)
+    text = render_template("questions/of_shadowing.html", shadowing=shadowing, page=page)
+    note_pair(shadowing)
+    return text
 
 
 @blueprint.route("/shadowings/<int:shadowing_id>/questions/new", methods=["GET", "POST"])
@@ -95,7 +98,11 @@ def _question(question_id: int) -> Question:
 @allow(Permission.QUESTIONS)
 def show(question_id: int) -> ResponseReturnValue:
     """Show a question with its answer or its time left, and everybody who has had it."""
-    return _question_page(_question(question_id), AnswerForm())
+    question = _question(question_id)
+    page = _question_page(question, AnswerForm())
+    if viewer().id != question.expert_id:
+        note_pair(question.shadowing)
+    return page
 
 
 def _question_page(question: Question, form: AnswerForm) -> ResponseReturnValue:

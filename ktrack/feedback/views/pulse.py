@@ -12,6 +12,7 @@ from ktrack.feedback.views.subjects import other_of, own_pair
 from ktrack.feedback.words import changes, mean
 from ktrack.models import Shadowing
 from ktrack.web.guards import allow, viewer
+from ktrack.web.reads import note_pair
 from ktrack.web.today import now, today
 
 
@@ -60,7 +61,7 @@ def trend(shadowing_id: int) -> ResponseReturnValue:
     """Show the manager how a pair is doing: means of both, never one person's answers."""
     shadowing = queries.trend_of(viewer(), shadowing_id) or abort(404)
     beats = queries.pulse_trend(shadowing)
-    return render_template(
+    page = render_template(
         "feedback/trend.html",
         shadowing=shadowing,
         beats=beats[::-1],
@@ -68,3 +69,5 @@ def trend(shadowing_id: int) -> ResponseReturnValue:
         mean=mean,
         next_on=due.next_after(today(), shadowing.starts_on, queries.last_day_of(shadowing)),
     )
+    note_pair(shadowing)
+    return page

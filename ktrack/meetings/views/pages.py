@@ -14,6 +14,7 @@ from ktrack.models import Meeting, Shadowing
 from ktrack.web.forms import Form
 from ktrack.web.guards import allow, require, viewer
 from ktrack.web.paging import paged
+from ktrack.web.reads import note_pair
 from ktrack.web.today import now, today
 
 PER_PAGE = 20
@@ -40,7 +41,9 @@ def of_pair(shadowing_id: int) -> ResponseReturnValue:
     shadowing = _pair(shadowing_id)
     if not may(viewer(), Permission.SESSION_PROPOSE, shadowing):
         page = paged(queries.took_place(shadowing), scalars=False, per_page=PER_PAGE)
-        return render_template("meetings/took_place.html", shadowing=shadowing, page=page)
+        text = render_template("meetings/took_place.html", shadowing=shadowing, page=page)
+        note_pair(shadowing)
+        return text
     return render_template(
         "meetings/of_pair.html",
         shadowing=shadowing,

@@ -1,10 +1,9 @@
 """Reading what is recorded about one person."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ktrack.base.db import db
@@ -104,14 +103,3 @@ def readings(person_id: int) -> Select[RecordRead]:
 def latest(statement: Select[Any], count: int) -> list[Any]:
     """Return the first `count` rows of what a function of this module selects."""
     return list(db.session.scalars(statement.limit(count)))
-
-
-def read_since(reader_id: int, person_id: int, page: str, since: datetime) -> bool:
-    """Whether the reader opened that page of the person's record after `since`."""
-    read = exists().where(
-        RecordRead.reader_id == reader_id,
-        RecordRead.person_id == person_id,
-        RecordRead.page == page,
-        RecordRead.at > since,
-    )
-    return bool(db.session.scalar(select(read)))

@@ -6,10 +6,9 @@ import orjson
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from ktrack.access import rows
+from ktrack.access import rows, trail
 from ktrack.access.permissions import Permission
 from ktrack.models import Person
-from ktrack.people.actions import record as actions
 from ktrack.people.queries import audit, people, record, relationship
 from ktrack.people.queries.everything import everything
 from ktrack.people.words import ROLES, action_word
@@ -25,7 +24,7 @@ LATEST = 20  # rows of the trail on one's own page; the file has all
 def show(person_id: int) -> ResponseReturnValue:
     """Show the record of somebody the viewer works with; the reading is noted for that person."""
     person: Person = people.person(person_id, rows.people_known(viewer())) or abort(404)
-    actions.note_reading(viewer(), person, "people.show", now())
+    trail.note_readings(viewer(), [person.id], "people.show", now())
     evidence = paged(record.evidence(person_id, rows.evidence(viewer())))
     return render_template(
         "people/show.html",
@@ -51,7 +50,7 @@ def me() -> ResponseReturnValue:
     """Show all that is recorded about the viewer, and who read it."""
     person: Person = people.person(viewer().id) or abort(404)
     evidence = paged(record.evidence(person.id))
-    trail = record.latest(record.about(person.id), LATEST)
+    acts = record.latest(record.about(person.id), LATEST)
     return render_template(
         "people/me.html",
         person=person,
@@ -63,9 +62,9 @@ def me() -> ResponseReturnValue:
         counts=relationship.counts(person.id),
         evidence=evidence,
         corrected=record.corrected(evidence.rows),
-        trail=trail,
+        trail=acts,
         due=_due(person.id),
-        subjects=audit.subjects(trail),
+        subjects=audit.subjects(acts),
         readings=record.latest(record.readings(person.id), LATEST),
         word=action_word,
     )
