@@ -13,12 +13,14 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from ktrack import packs
 from ktrack.access import trail
+from ktrack.agreeing import may_sign_in
 from ktrack.base.db import db
 from ktrack.base.errors import Refused, Stale
 from ktrack.base.text import new_key
 from ktrack.engagements import queries as engagements
 from ktrack.handover import drafting, queries
-from ktrack.handover.drafting import Decision, draft
+from ktrack.handover.drafting import decided, draft
+from ktrack.mail import outbox
 from ktrack.models import (
     Engagement,
     Handover,
@@ -49,7 +51,9 @@ class Written:
 
 
 def begin(engagement: Engagement, *, by: Person, at: datetime, today: date) -> tuple[Handover, bool]:
-    """Begin the handover with the criteria that were agreed; returns it and whether it is new.
+    """Begin the handover with the criteria that were agreed, and ask the experts for their word.
+
+    Returns it and whether it is new.
 
     Refused before the engagement has begun.
     """
@@ -70,6 +74,11 @@ def begin(engagement: Engagement, *, by: Person, at: datetime, today: date) -> t
     )  # fmt: skip
     db.session.add(handover)
     trail.note(by, "handover.open", handover, at, engagement=engagement.id)
+    for expert in engagement.experts:
+        if expert.id != by.id and may_sign_in(expert):
+            outbox.tell(
+                expert, "handover.begun", f"handover {handover.id}", "handover_begun", engagement=engagement
+            )
     return handover, True
 
 
@@ -134,7 +143,7 @@ def close(
         raise Stale(_l("The handover has changed in the meantime. Read it again, then close."))
     if shown.undecided:
         raise Refused(_l("Say for everything that is open why it stays so. Then close."))
-    pack = draft(engagement, handover, today, Decision(by, at))
+    pack = decided(shown, by, at)
     _settle(engagement, handover, pack, by, at)
     handover.pack, handover.closed_at, handover.closed_by = packs.write(pack), at, by
     trail.note(

@@ -1,7 +1,7 @@
 """The pack as it would be if the engagement were closed on a day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 
 from ktrack.engagements import figures as engagement_figures
@@ -24,30 +24,24 @@ from ktrack.retention.policy import current_policy
 MODEL = "KT-1"
 
 
-@dataclass(frozen=True)
-class Decision:
-    """Who closes the engagement, and when; None while it is being prepared."""
-
-    by: Person | None = None
-    at: datetime | None = None
-
-    def left(self, reason: str) -> Left:
-        """Return why something stays open, in the name of whoever closes."""
-        return Left(reason, named(self.by) if self.by else None, self.at)
-
-
-UNDECIDED = Decision()
-
-
 def named(person: Person) -> Named:
     """Return a person as a pack names them."""
     return Named(person.key, person.name)
 
 
-def draft(
-    engagement: Engagement, handover: Handover | None, day: date, decision: Decision = UNDECIDED
-) -> Pack:
-    """Return the pack as of `day`; a constant number of statements."""
+def decided(pack: Pack, by: Person, at: datetime) -> Pack:
+    """Return the pack with what is open in it left so by somebody."""
+
+    def left(open_: Left) -> Left:
+        return Left(open_.reason, named(by), at)
+
+    plan = (item if item.proved else replace(item, left=left(item.left)) for item in pack.plan)
+    questions = (replace(question, left=left(question.left)) for question in pack.questions)
+    return replace(pack, plan=tuple(plan), questions=tuple(questions))
+
+
+def draft(engagement: Engagement, handover: Handover | None, day: date) -> Pack:
+    """Return the pack as of `day`, nothing in it decided; a constant number of statements."""
     rows = _rows(engagement, day)
     said = {item.skill_id: item for item in handover.items} if handover else {}
     reasons = {left.question_id: left.reason for left in handover.questions} if handover else {}
@@ -64,11 +58,10 @@ def draft(
         remarks=handover.remarks if handover else "",
         word=handover.word if handover else "",
         word_by=named(handover.word_by) if handover and handover.word_by else None,
-        plan=tuple(_item(row, said, agreed, decision) for row in rows if row.item.retired_on is None),
+        plan=tuple(_item(row, said, agreed) for row in rows if row.item.retired_on is None),
         retired=tuple(_retired(row.item) for row in rows if row.item.retired_on is not None),
         questions=tuple(
-            _question(question, reasons.get(question.id, ""), decision)
-            for question in queries.unanswered(engagement)
+            _question(question, reasons.get(question.id, "")) for question in queries.unanswered(engagement)
         ),
         links=tuple(Link(link.title, link.url) for link in handover.links) if handover else (),
         figures=_figures(engagement, day),
@@ -92,9 +85,7 @@ def criterion(item: HandoverItem | None, agreed: AgreementCriterion | None) -> s
     return f"{agreed.shown} ({agreed.to_whom})" if agreed.to_whom else agreed.shown
 
 
-def _item(
-    row: Row, said: dict[int, HandoverItem], agreed: dict[int, AgreementCriterion], decision: Decision
-) -> Item:
+def _item(row: Row, said: dict[int, HandoverItem], agreed: dict[int, AgreementCriterion]) -> Item:
     skill, stored = row.item.skill, said.get(row.item.skill_id)
     proofs = _proofs(row.learners)
     proved = len(proofs) >= row.item.seats
@@ -109,8 +100,12 @@ def _item(
         criterion=criterion(stored, agreed.get(row.item.skill_id)),
         proofs=proofs,
         proved=proved,
-        left=UNDECIDED.left("") if proved else decision.left(stored.reason if stored else ""),
+        left=_undecided("" if proved or stored is None else stored.reason),
     )
+
+
+def _undecided(reason: str) -> Left:
+    return Left(reason, None, None)
 
 
 def _proofs(cells: Iterable[Cell]) -> tuple[Proof, ...]:
@@ -132,7 +127,7 @@ def _retired(item: PlanItem) -> Retired:
     )
 
 
-def _question(question: Question, reason: str, decision: Decision) -> OpenQuestion:
+def _question(question: Question, reason: str) -> OpenQuestion:
     people = [question.asker, question.expert, question.shadowing.mentor]
     people += [move.moved_from for move in question.moves]
     return OpenQuestion(
@@ -142,7 +137,7 @@ def _question(question: Question, reason: str, decision: Decision) -> OpenQuesti
         asker=named(question.asker),
         expert=named(question.expert),
         involved=tuple(sorted({person.key for person in people})),
-        left=decision.left(reason),
+        left=_undecided(reason),
     )
 
 

@@ -22,6 +22,7 @@ KINDS = {
     "question.answered": _l("Your question is answered"),
     "question.escalated": _l("A question is late and you are asked to help"),
     "question.moved": _l("A question has gone to somebody else"),
+    "handover.begun": _l("A handover begins and you are asked for your word"),
     "link.confirm": _l("You are asked to confirm something by a link"),
     "link.answered": _l("A link you asked for is answered"),
     "contest.raised": _l("Somebody contests evidence that you may answer for"),

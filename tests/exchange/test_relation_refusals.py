@@ -178,27 +178,19 @@ CLOSED = "is missing: what is closed has its time, its pack and who closed it: (
 HANDED: list[Case] = [
     ("handovers", "o1", {"closed_at": "2026-05-20T07:59:59Z"},
      f"handovers.csv:2: closed_at: {EARLY}: 2026-05-20T07:59:59Z"),
-    ("handovers", "o1", {"closed_at": LATER}, f"handovers.csv:2: closed_at: {FUTURE}: {LATER}"),
-    ("handovers", "o1", {"engagement_id": "e9"}, f"handovers.csv:2: engagement_id: {KNOWN}: e9"),
     ("handovers", "o1", {"engagement_id": "e1"}, f"handovers.csv:4: engagement_id: {TAKEN}: e1"),
-    ("handovers", "o1", {"closed_by": ""}, f"handovers.csv:2: closed_by: {CLOSED}"),
     ("handovers", "o1", {"pack": ""}, f"handovers.csv:2: pack: {CLOSED}"),
     ("handovers", "o1", {"pack": "{}"},
      "handovers.csv:2: pack: is not the pack of a handover as KTrack writes it: {}"),
     ("handovers", "o1", {"word_by": ""}, "handovers.csv:2: word_by: is missing: somebody said this: (empty)"),
-    ("handovers", "o2", {"word_by": "fay"}, "handovers.csv:4: word_by: must be empty: nothing was said: fay"),
     ("handover_items", "o1", {"state": "done"},
      "handover_items.csv:2: state: is not one of proved, open: done"),
-    ("handover_items", "o1", {"state": ""},
-     "handover_items.csv:2: state: is missing: the handover is closed: (empty)"),
     ("handover_items", "o1", {"reason": ""},
      "handover_items.csv:2: reason: is missing: this is left open: (empty)"),
-    ("handover_items", "o1", {"decided_by": "nobody"}, f"handover_items.csv:2: decided_by: {KNOWN}: nobody"),
     ("handover_items", "o1", {"state": "proved"},
      "handover_items.csv:2: decided_by: belongs to what is left open only: charlie"),
     ("handover_items", "o2", {"state": "proved"},
      "handover_items.csv:4: state: must be empty: the handover is not closed: proved"),
-    ("handover_items", "o2", {"skill_id": "cobol"}, f"handover_items.csv:4: skill_id: {KNOWN}: cobol"),
     ("handover_questions", "o2", {"handover_id": "o1"},
      "handover_questions.csv:2: question_id: is a question of another engagement: q2"),
     ("handover_questions", "o2", {"decided_by": "alice", "decided_at": "2026-06-11T08:00:00Z"},
@@ -207,8 +199,6 @@ HANDED: list[Case] = [
      "handover_links.csv:2: url: is no web address that begins with https:// or http://: mailto:a@b.test"),
     ("handover_notes", "n1", {"handover_id": "o2"},
      "handover_notes.csv:2: handover_id: is not closed: nothing is added to it: o2"),
-    ("handover_notes", "n1", {"at": "2026-05-31T09:00:00Z"},
-     f"handover_notes.csv:2: at: {EARLY}: 2026-05-31T09:00:00Z"),
 ]  # fmt: skip
 
 
@@ -231,9 +221,8 @@ SETTLED: list[tuple[str, str, str, str]] = [
     ("question_moves", "q2", "reason", "Other"), ("quiz_questions", "z1", "options", '["x","y"]'),
     ("planned_checks", "k2", "skill_id", "billing"), ("quiz_answers", "k2", "quiz_question_id", "z1"),
     ("predictions", "v5", "chance", "0.5"),
-    ("handovers", "o2", "opened_by", "charlie"), ("handovers", "o1", "remarks", "Other"),
-    ("handover_items", "o1", "reason", "Other"), ("handover_links", "o1", "title", "Other"),
-    ("handover_notes", "n1", "text", "Other"),
+    ("handovers", "o1", "remarks", "Other"), ("handover_items", "o1", "reason", "Other"),
+    ("handover_links", "o1", "title", "Other"),
 ]  # fmt: skip
 
 

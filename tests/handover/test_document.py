@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,8 +15,9 @@ from ktrack import packs
 from ktrack.handover import document
 from ktrack.models import Handover
 from ktrack.packs import Item, Left, Link, Model, Named, Pack, Proof
+from ktrack.paths import PACKAGE
+from ktrack.web import language
 from tests.conftest import NOW
-from tests.factories.cast import Cast
 from tests.support.page_client import PageClient
 
 SignIn = Callable[[str], PageClient]
@@ -50,6 +51,16 @@ def pack(*items: Item, text: str = "Short") -> Pack:
 
 def handover(**columns: object) -> Handover:
     return Handover(opened_at=NOW, pack="", **columns)
+
+
+@pytest.fixture
+def words_of_pages() -> Iterator[Flask]:
+    """Languages and the company's clock: a document needs no database."""
+    app = Flask("ktrack", root_path=str(PACKAGE))
+    app.config["KTRACK"] = {"TIMEZONE": "Europe/Berlin"}
+    language.init_app(app)
+    with app.app_context():
+        yield app
 
 
 ENGLISH = (
@@ -91,7 +102,7 @@ def test_a_draft_says_so_in_the_viewers_language(sign_in: SignIn, prepared: Hand
     assert "draft" in answer.headers["Content-Disposition"]
 
 
-def test_it_takes_two_hundred_items_and_long_words(app: Flask, cast: Cast) -> None:
+def test_it_takes_two_hundred_items_and_long_words(words_of_pages: Flask) -> None:
     rows = (
         item(number, "x" * 500 if number % 50 == 0 else "Fine", proved=number % 2 == 0)
         for number in range(200)
@@ -103,7 +114,7 @@ def test_it_takes_two_hundred_items_and_long_words(app: Flask, cast: Cast) -> No
     assert "Signatures" in pages[-1].extract_text()
 
 
-def test_hostile_texts_are_only_text(app: Flask, cast: Cast) -> None:
+def test_hostile_texts_are_only_text(words_of_pages: Flask) -> None:
     texts = [*HOSTILE[::3], "`a` **b** [c](javascript:alert(1)) ![d](e)", "שלום مرحبا 你好", "a\n- b\n  1. c"]
     begin = "#panic() *bold* $x$"
     made = document.pdf(pack(item(1, begin), text="\n\n".join([begin, *texts])), handover(), "de", NOW)

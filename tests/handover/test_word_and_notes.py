@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from ktrack.base.db import db
 from ktrack.models import AuditEvent, Handover, HandoverNote
 from tests.factories.cast import Cast
@@ -59,12 +57,11 @@ def test_once_it_is_closed_the_word_stands(
     assert stored(cast).word == ""
 
 
-@pytest.mark.parametrize("who", ["alice", "bob", "adam"])
-def test_only_experts_leave_one(
-    sign_in: SignIn, cast: Cast, prepared: Handover, address: str, who: str
-) -> None:
-    client = sign_in(who)
-    assert client.post(f"{address}/word", data={"csrf_token": client.token(), "word": "x"}).status_code == 403
+def test_only_experts_leave_one(sign_in: SignIn, cast: Cast, prepared: Handover, address: str) -> None:
+    for who in ("alice", "bob", "adam"):
+        client = sign_in(who)
+        form = {"csrf_token": client.token(), "word": "x"}
+        assert client.post(f"{address}/word", data=form).status_code == 403, who
     assert stored(cast).word == ""
 
 
@@ -80,11 +77,11 @@ def test_a_note_is_added_once_after_closing(
     assert stored(cast).pack == pack
 
 
-@pytest.mark.parametrize("text", ["", "  ", "a\x00b"])
-def test_a_note_has_words(sign_in: SignIn, cast: Cast, closed: Handover, address: str, text: str) -> None:
+def test_a_note_has_words(sign_in: SignIn, cast: Cast, closed: Handover, address: str) -> None:
     alice = sign_in("alice")
-    form = {"csrf_token": alice.token(), "form_key": KEY, "text": text}
-    assert alice.post(f"{address}/note", data=form).status_code == 422
+    for text in ("", "  ", "a\x00b"):
+        form = {"csrf_token": alice.token(), "form_key": KEY, "text": text}
+        assert alice.post(f"{address}/note", data=form).status_code == 422
     assert db.session.query(HandoverNote).count() == 0
 
 

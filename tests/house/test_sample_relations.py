@@ -14,11 +14,13 @@ from tests.house.test_sample_data import FOLDER, MOVED, Row, anchor, by_id, tabl
 FILES = (
     "agreements", "agreement_criteria", "concerns", "sessions", "follow_ups", "feedback", "suggestions",
     "practices", "pulses", "questions", "question_moves", "quiz_questions", "planned_checks", "quiz_answers",
-    "predictions", "contests",
+    "predictions", "contests", "handovers", "handover_items", "handover_questions", "handover_links",
+    "handover_notes",
 )  # fmt: skip
 SAID = (
     "goals", "mentor_expectations", "mentee_expectations", "shown", "text", "answer", "agenda", "reason",
     "notes", "outcome", "question", "situation", "behaviour", "effect", "solution", "comment", "criteria",
+    "criterion", "remarks", "word", "title",
 )  # fmt: skip
 WORDS = {"accepted", "returned", "declined"}
 """Answers that are a word of a fixed set and no text."""
@@ -177,3 +179,13 @@ def test_predictions_are_of_checks_and_older_than_their_outcome() -> None:
         assert row["made_at"] <= check["recorded_at"]
         assert 0 < float(row["chance"]) < 1
         assert int(row["age_days"]) > 0
+
+
+def test_all_that_ended_is_closed_but_one() -> None:
+    over = {row["engagement_id"] for row in table("engagements") if row["ends_on"] < anchor().isoformat()}
+    closed = {row["engagement_id"] for row in table("handovers") if row["closed_at"]}
+    assert over - closed == {"kafka-build"}
+    assert {row["engagement_id"] for row in table("handovers") if not row["closed_at"]} == {"kafka-run"}
+    assert {row["state"] for row in table("handover_items")} == {"proved", "open", ""}
+    assert all(bool(row["reason"]) for row in table("handover_items") if row["state"] == "open")
+    assert [row["handover_id"] for row in table("handover_notes")] == ["ho-003", "ho-007"]
