@@ -27,6 +27,9 @@ engagement             x       x       x        x           -
 engagement-register    -       x       -        -           -
 engagement-edit        -       x       -        -           -
 engagement-manager     x       x       -        -           -
+handover               x       x       x        x           -
+handover-prepare       x       x       -        -           -
+handover-word          x       x       x        x           -
 log                    x       x       x        -           x
 log-entry              x       x       x        x           x
 log-correct            x       x       x        x           x
@@ -90,6 +93,8 @@ ROLES = {"admin": "adam", "manager": "alice", "staff": "bob", "freelancer": "fay
 OWN = """
                               alice charlie bob mia dan fay gil eve adam
 engagement-edit   engagement    x      -     -   -   -   -   -   -   -
+handover-prepare  engagement    x      -     -   -   -   -   -   -   x
+handover-word     engagement    -      -     -   -   -   x   -   -   -
 log-correct       entry         -      -     x   -   -   -   -   -   -
 use-attest        shadowing     x      -     -   -   -   x   -   -   -
 sign-off          shadowing     x      -     -   -   -   x   -   -   -
