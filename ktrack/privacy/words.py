@@ -108,7 +108,7 @@ STORED = (
             "The person and whoever sees their record: level and last proof. Executives: figures of "
             "groups, and how likely the one on whom a skill hangs still passes, without the name."
         ),
-        ("holdings", "segments", "clock_steps", "leaves", "predictions"),
+        ("holdings", "segments", "clock_steps", "leaves", "leaf_months", "predictions"),
         _l("Made anew whenever evidence changes; predictions stay."),
     ),
     Stored(
