@@ -19,7 +19,7 @@ from ktrack.models import Account, Person
 from ktrack.models.choices import Role
 from ktrack.retention import version
 
-ADDRESSES = ("/dashboard", "/dashboard/charts/trend.json", "/dashboard/charts/heatmap.json")
+ADDRESSES = ("/dashboard", "/dashboard/charts/funnel.json", "/dashboard/charts/trend.json")
 AS_OF = "as_of=2026-11-01"
 
 
