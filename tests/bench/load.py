@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from statistics import median
 from typing import Any
 from urllib.parse import urlencode
@@ -24,9 +25,10 @@ from sqlalchemy import func, select
 
 from ktrack import serving
 from ktrack.app import create_app
+from ktrack.base import clock
 from ktrack.base.db import db
 from ktrack.config import read_settings
-from ktrack.models import LogEntry, Person, Shadowing
+from ktrack.models import Engagement, LogEntry, Person, Shadowing
 from ktrack.models.choices import Role
 from ktrack.web.guards import public
 from tests.bench.homes import session_of
@@ -34,6 +36,7 @@ from tests.support.listening import await_answer, free_port
 
 EMPTY, PAGE = "/bench/empty", "/dashboard?as_of=2026-11-01"
 WRITERS, READERS = 50, 20
+POSTED_ON = date(2026, 10, 30)
 
 
 def with_empty_page() -> Flask:
@@ -126,8 +129,10 @@ def cookies(app: Flask, people: list[Person]) -> list[str]:
 
 
 def learners() -> list[tuple[Person, Shadowing]]:
-    """Return people who learn in a shadowing that has skills, with it."""
+    """Return people who learn in a shadowing that runs, with it."""
     rows = select(Person, Shadowing).join(Shadowing, Shadowing.mentee_id == Person.id)
+    last, today = func.coalesce(Shadowing.ends_on, Engagement.ends_on), clock.now().date()
+    rows = rows.join(Shadowing.engagement).where(last >= today, Shadowing.starts_on <= POSTED_ON)
     found = {
         person.id: (person, shadowing) for person, shadowing in db.session.execute(rows.limit(20 * WRITERS))
     }
@@ -138,7 +143,8 @@ def entry(visitor: Visitor, shadowing: Shadowing, token: str, skill: int) -> Non
     """Post a log entry with a level, as the form does."""
     key = f"bench-{os.urandom(8).hex()}"
     form = {
-        "csrf_token": token, "entry_key": key, "shadowing": str(shadowing.id), "happened_on": "2026-10-30",
+        "csrf_token": token, "entry_key": key, "shadowing": str(shadowing.id),
+        "happened_on": POSTED_ON.isoformat(),
         "minutes": "30", "text": "Watched a release.", "claims-0-skill_id": str(skill), "claims-0-level": "2",
     }  # fmt: skip
     visitor.ask("/log/new", form=form)
