@@ -49,6 +49,8 @@ DASHBOARDS: Pages = (
     (Permission.DASHBOARD, "reporting.index", _l("Report")),
     (Permission.SAVED_VIEWS, "reporting.views", _l("Saved views")),
 )
+# What people of the whole house do for each other: tabs below one link.
+COMMUNITY: Pages = ()
 # What goes along from one dashboard to the next.
 FILTERS = ("team", "category", "no_category", "reason", "as_of")
 # Slices whose pages belong to another's link.
@@ -80,6 +82,11 @@ def navigation() -> list[Link]:
 def mentoring_pages() -> list[Link]:
     """Return the viewer's pages about mentoring, to be shown as tabs on each of them."""
     return _links(MENTORING, request.endpoint or "")
+
+
+def community_pages() -> list[Link]:
+    """Return the viewer's pages of the community, to be shown as tabs on each of them."""
+    return _links(COMMUNITY, request.endpoint or "")
 
 
 def dashboard_pages() -> list[Link]:

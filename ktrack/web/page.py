@@ -13,7 +13,7 @@ from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
 from ktrack.web import language, markdown
 from ktrack.web.levels import LEVELS
-from ktrack.web.navigation import dashboard_pages, leads_to, mentoring_pages, navigation
+from ktrack.web.navigation import community_pages, dashboard_pages, leads_to, mentoring_pages, navigation
 from ktrack.web.today import as_of, today
 
 
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         navigation=navigation,
         mentoring_pages=mentoring_pages,
         dashboard_pages=dashboard_pages,
+        community_pages=community_pages,
         leads_to=leads_to,
         may=_may,
         Permission=Permission,
