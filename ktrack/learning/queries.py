@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ktrack.access import rows
 from ktrack.base.db import db
@@ -18,6 +18,25 @@ from ktrack.retention.evidence import counts
 # A session of the last days of a shadowing is often logged after its end.
 STILL_OFFERED = timedelta(days=30)
 FROM_LOG = (EvidenceType.CLAIM, EvidenceType.USE)
+
+_LAST_DAY = func.coalesce(Shadowing.ends_on, Engagement.ends_on)
+_RECENT = and_(
+    Shadowing.starts_on <= bindparam("today", type_=Date), _LAST_DAY >= bindparam("since", type_=Date)
+)
+# Made once: each home page and each entry asks it, and making a statement takes as long as running it.
+_OFFERED = (
+    select(Shadowing)
+    .join(Shadowing.engagement)
+    .where(
+        Shadowing.mentee_id == bindparam("person"),
+        or_(_RECENT, Shadowing.id == bindparam("also", type_=Integer)),
+    )
+    .options(
+        contains_eager(Shadowing.engagement), joinedload(Shadowing.mentor), selectinload(Shadowing.skills)
+    )
+    .order_by(_LAST_DAY < bindparam("today", type_=Date), Shadowing.starts_on.desc(), Shadowing.id.desc())
+)
+_BY_KEY = select(LogEntry).where(LogEntry.key == bindparam("key"))
 
 
 @dataclass(frozen=True)
@@ -78,7 +97,7 @@ def entry(viewer: Person, entry_id: int) -> LogEntry | None:
 
 def entry_by_key(key: str) -> LogEntry | None:
     """Return the entry that a form with this key has made."""
-    return db.session.scalar(select(LogEntry).where(LogEntry.key == key))
+    return db.session.scalar(_BY_KEY, {"key": key})
 
 
 def standing_evidence(entry_ids: Iterable[int]) -> list[Evidence]:
@@ -121,20 +140,8 @@ def offered_shadowings(person: Person, today: date, also: int | None = None) -> 
 
     `also` is one that is offered whatever its dates: the one an entry already has.
     """
-    last_day = func.coalesce(Shadowing.ends_on, Engagement.ends_on)
-    statement = (
-        select(Shadowing)
-        .join(Shadowing.engagement)
-        .where(
-            Shadowing.mentee_id == person.id,
-            or_((Shadowing.starts_on <= today) & (last_day >= today - STILL_OFFERED), Shadowing.id == also),
-        )
-        .options(
-            joinedload(Shadowing.engagement), joinedload(Shadowing.mentor), selectinload(Shadowing.skills)
-        )
-        .order_by(last_day < today, Shadowing.starts_on.desc(), Shadowing.id.desc())
-    )
-    return list(db.session.scalars(statement))
+    known = {"person": person.id, "today": today, "since": today - STILL_OFFERED, "also": also}
+    return list(db.session.scalars(_OFFERED, known))
 
 
 def logged_engagements(person: Person) -> list[Engagement]:

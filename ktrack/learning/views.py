@@ -11,6 +11,7 @@ from ktrack.learning import actions, queries
 from ktrack.learning.forms import QUICK_MINUTES, EntryForm, VoidForm, correct_form, new_form
 from ktrack.models import LogEntry
 from ktrack.web import asked
+from ktrack.web.commit import end_reading
 from ktrack.web.guards import allow, require, viewer
 from ktrack.web.language import locale
 from ktrack.web.paging import paged
@@ -60,12 +61,13 @@ def _filters() -> queries.Filters:
 
 
 @blueprint.route("/log/new", methods=["GET", "POST"])
-@allow(Permission.LOG)
+@allow(Permission.LOG, reads_first=True)
 def create() -> ResponseReturnValue:
     """Write a new entry."""
     form = new_form(viewer(), today(), asked.number("shadowing"))
     if change_rows(form) or not form.validate_on_submit():
         return _create_page(form)
+    end_reading()
     try:
         entry, new = actions.write(viewer(), form.entry_key.data, form.wording(), at=now(), today=today())
     except Refused as refused:

@@ -32,6 +32,9 @@ _KIND = case({word.value: int(Kind[word.name]) for word in CheckKind}, value=Row
 _GRADE = case(
     {word.value: int(Grade[word.name]) for word in GradeWord}, value=Row.grade, else_=int(Grade.NONE)
 )
+_LATER = aliased(Row)
+_REVISED = exists().where(_LATER.revises_id == Row.id)
+_COUNTS = and_(~Row.void, ~_REVISED)
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,10 @@ class Known:
 
 def counts(known_at: datetime | None = None) -> ColumnElement[bool]:
     """Return the condition that a row of evidence counts, as known then (None: as known now)."""
-    later = aliased(Row)
-    revised = exists().where(later.revises_id == Row.id)
     if known_at is None:
-        return and_(~Row.void, ~revised)
-    return and_(~Row.void, Row.recorded_at <= known_at, ~revised.where(later.recorded_at <= known_at))
+        return _COUNTS
+    revised = _REVISED.where(_LATER.recorded_at <= known_at)
+    return and_(~Row.void, Row.recorded_at <= known_at, ~revised)
 
 
 def of_pairs(pairs: Sequence[Pair]) -> ColumnElement[bool]:

@@ -1,9 +1,11 @@
 """Keeps holdings in step with their evidence, in the transaction of whoever writes it."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import islice
 
 import numpy as np
+from sqlalchemy import Date, bindparam, text
 
 from ktrack.base.db import db
 from ktrack.models import Holding
@@ -27,6 +29,27 @@ def refresh(pairs: Iterable[Pair]) -> None:
         _refresh(part)
     _forget_loaded()
     version.touch({skill for _person, skill in wanted})
+
+
+def claim(pair: Pair, level: int, on: date) -> None:
+    """Store what a pair's further claim adds: the latest counts, of several on a day the highest.
+
+    Nothing else of a holding depends on a claim, so nothing is replayed: people claim with each log entry.
+    """
+    person, skill = pair
+    row = {"person": person, "skill": skill, "level": level, "on": on}
+    db.session.connection().execute(_CLAIM, row)
+    _forget_loaded()
+    version.touch([skill])
+
+
+_CLAIM = text(
+    "INSERT INTO holdings (person_id, skill_id, checks, lapses, claim, claim_on) "
+    "VALUES (:person, :skill, 0, 0, :level, :on) "
+    "ON CONFLICT (person_id, skill_id) DO UPDATE SET claim = excluded.claim, claim_on = excluded.claim_on "
+    "WHERE holdings.claim_on IS NULL OR holdings.claim_on < excluded.claim_on "
+    "OR (holdings.claim_on = excluded.claim_on AND holdings.claim < excluded.claim)"
+).bindparams(bindparam("on", type_=Date))
 
 
 def rebuild(pairs: Iterable[Pair]) -> None:

@@ -61,8 +61,16 @@ def record(
     checked = fact.type is EvidenceType.CHECK
     row = _add_check(fact, at, key, check) if checked else _add(fact, at, key=key)
     _note(by, "evidence.record", row, at)
-    holdings.refresh([(fact.person_id, fact.skill_id)])
+    _keep_up(fact)
     return row
+
+
+def _keep_up(fact: Fact) -> None:
+    pair = (fact.person_id, fact.skill_id)
+    if fact.type is EvidenceType.CLAIM and fact.level is not None:
+        holdings.claim(pair, fact.level, fact.happened_on)
+    else:
+        holdings.refresh([pair])
 
 
 def revise(old: Evidence, fact: Fact, by: Person | None, at: datetime, today: date) -> Evidence:

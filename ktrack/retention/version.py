@@ -15,8 +15,8 @@ from ktrack.base.db import db
 from ktrack.models import DataVersion, SkillVersion
 
 STRIPES = 16
-EVERY_SKILL, PEOPLE = 0, -1
-"""What `SkillVersion` calls all skills at once, and who is there."""
+EVERY_SKILL, PEOPLE, ANY = 0, -1, -2
+"""What `SkillVersion` calls all skills at once, and who is there; and what `touch` notes of any change."""
 _STEP = 1 << 20
 _RAISE = text(
     "INSERT INTO data_versions (stripe, value) VALUES (:stripe, :step) "
@@ -51,10 +51,9 @@ def touch(skills: Iterable[int] | None = None, *, people: bool = False) -> None:
     again the version under which something else is remembered.
     """
     session = db.session()
-    # One stripe a session: raising several in any order could make two writers wait for each other.
-    stripe = session.info.setdefault("stripe", randbelow(STRIPES))
-    session.execute(_RAISE, {"stripe": stripe, "step": _step()})
+    session.connection()  # so that a rollback, which needs a transaction, forgets the touch
     pending = session.info.setdefault(_PENDING, set())
+    pending.add(ANY)
     pending.update([EVERY_SKILL] if skills is None else skills)
     if people:
         pending.add(PEOPLE)
@@ -62,12 +61,13 @@ def touch(skills: Iterable[int] | None = None, *, people: bool = False) -> None:
 
 def current() -> int:
     """Return the version of the data; 0 as long as nothing was ever touched."""
+    _raise(db.session())
     return int(db.session.scalar(select(func.coalesce(func.sum(DataVersion.value), 0))) or 0)
 
 
 def of_parts() -> Versions:
     """Return the versions of the parts."""
-    _raise_skills(db.session())
+    _raise(db.session())
     rows = db.session.connection().execute(select(SkillVersion.skill_id, SkillVersion.value))
     found = dict(rows.cursor.fetchall())
     every, people = found.pop(EVERY_SKILL, 0), found.pop(PEOPLE, 0)
@@ -79,13 +79,27 @@ def _step() -> int:
 
 
 @event.listens_for(Session, "before_commit")
-def _raise_skills(session: Session) -> None:
-    """Raise the versions of the skills that were touched, in one order at the end: no two writers wait for
-    each other."""
-    touched = session.info.get(_PENDING)
+def _raise_last(session: Session) -> None:
+    """Raise what was touched at the very end, and in one order: others wait least, and no two for each other."""
+    if not session.in_nested_transaction():
+        _raise(session)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_PENDING, None)
+
+
+def _raise(session: Session) -> None:
+    touched = session.info.pop(_PENDING, None)
+    if not touched:
+        return
+    touched.discard(ANY)
+    connection = session.connection()
+    # One stripe a session: raising several in any order could make two writers wait for each other.
+    stripe = session.info.setdefault("stripe", randbelow(STRIPES))
+    connection.execute(_RAISE, {"stripe": stripe, "step": _step()})
     if touched:
         # From its first touch on, a database is told from any other by this one.
-        session.connection().execute(_BEGIN, {"skill": EVERY_SKILL, "step": _step()})
-        rows = [{"skill": skill, "step": _step()} for skill in sorted(touched)]
-        touched.clear()
-        session.connection().execute(_RAISE_SKILL, rows)
+        connection.execute(_BEGIN, {"skill": EVERY_SKILL, "step": _step()})
+        connection.execute(_RAISE_SKILL, [{"skill": skill, "step": _step()} for skill in sorted(touched)])

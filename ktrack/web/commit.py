@@ -21,7 +21,8 @@ def end_reading() -> None:
 
 def _begin() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    set_writing(request.method not in READING or getattr(view, "writes", False))
+    writes = request.method not in READING and not getattr(view, "reads_first", False)
+    set_writing(writes or getattr(view, "writes", False))
 
 
 def _end(response: Response) -> Response:

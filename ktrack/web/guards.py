@@ -19,11 +19,12 @@ def viewer() -> Person:
     return cast(Person, current_user.person)
 
 
-def allow(permission: Permission, *, writes: bool = False) -> Callable[[View], View]:
+def allow(permission: Permission, *, writes: bool = False, reads_first: bool = False) -> Callable[[View], View]:
     """Let in whoever may have `permission` for some subject; others get the login page or 403.
 
-    `writes` marks a route whose GET writes too (reading a person's record is logged). A view with a subject
-    calls `require` once it has loaded it.
+    `writes` marks a route whose GET writes too (reading a person's record is logged); `reads_first` one
+    whose POST holds up no other writer until it calls `commit.end_reading`. A view with a subject calls
+    `require` once it has loaded it.
     """
 
     def declare(view: View) -> View:
@@ -36,6 +37,7 @@ def allow(permission: Permission, *, writes: bool = False) -> Callable[[View], V
             return view(*args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined] # read by the test that walks all routes
+        guarded.reads_first = reads_first  # type: ignore[attr-defined] # likewise
         guarded.writes = writes  # type: ignore[attr-defined] # read by the commit hook
         return cast(View, guarded)
 

@@ -23,6 +23,7 @@ def test_every_touch_raises_it(app: Flask) -> None:
 def test_a_session_keeps_to_one_stripe(app: Flask) -> None:
     for _ in range(20):
         version.touch()
+        assert version.current()
     assert db.session.scalar(select(func.count()).select_from(DataVersion)) == 1
 
 
