@@ -164,6 +164,7 @@ def flask_config(settings: Mapping[str, Any]) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": settings["MAX_BODY"],
         "MAX_FORM_MEMORY_SIZE": settings["MAX_BODY"],
         "MAX_FORM_PARTS": 5_000,
+        "WTF_I18N_ENABLED": False,  # forms name their language to WTForms themselves, see web/forms.py
         "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session: a slow writer loses nothing
         "BABEL_DEFAULT_LOCALE": settings["LOCALE"],
         "BABEL_TRANSLATION_DIRECTORIES": "translations",

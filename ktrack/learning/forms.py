@@ -33,6 +33,7 @@ from ktrack.web.markdown import is_web_link
 from ktrack.web.rows import Rows
 
 KEY = re.compile(r"l-[0-9a-f]{16}")
+_NUMBER = re.compile("[0-9]{1,9}")
 LONGEST_TEXT = 20_000
 LONGEST_LINK = 2_000
 NO_SHADOWING = "0"
@@ -114,8 +115,12 @@ class EntryForm(Form):
 
     def _name_skills(self) -> None:
         numbers = [claim.form.skill_id.data or "" for claim in self.claims]
-        found = queries.skills(int(number) for number in numbers if re.fullmatch("[0-9]{1,9}", number))
-        named = {str(number): skill.name(locale()) for number, skill in found.items()}
+        learned = {skill.id: skill for one in self._shadowings.values() for skill in one.skills}
+        named = {str(number): skill.name(locale()) for number, skill in learned.items()}
+        further = [int(number) for number in numbers if number not in named and _NUMBER.fullmatch(number)]
+        if further:
+            found = queries.skills(further)
+            named |= {str(number): skill.name(locale()) for number, skill in found.items()}
         self._all_known = all(number in named for number in numbers)
         self.claims.entries[:] = [claim for claim in self.claims if claim.form.skill_id.data in named]
         for claim in self.claims:

@@ -19,9 +19,9 @@ from ktrack.retention.evidence import counts
 STILL_OFFERED = timedelta(days=30)
 FROM_LOG = (EvidenceType.CLAIM, EvidenceType.USE)
 
-_LAST_DAY = func.coalesce(Shadowing.ends_on, Engagement.ends_on)
-_RECENT = and_(
-    Shadowing.starts_on <= bindparam("today", type_=Date), _LAST_DAY >= bindparam("since", type_=Date)
+_last_day = func.coalesce(Shadowing.ends_on, Engagement.ends_on)
+_recent = and_(
+    Shadowing.starts_on <= bindparam("today", type_=Date), _last_day >= bindparam("since", type_=Date)
 )
 # Made once: each home page and each entry asks it, and making a statement takes as long as running it.
 _OFFERED = (
@@ -29,12 +29,12 @@ _OFFERED = (
     .join(Shadowing.engagement)
     .where(
         Shadowing.mentee_id == bindparam("person"),
-        or_(_RECENT, Shadowing.id == bindparam("also", type_=Integer)),
+        or_(_recent, Shadowing.id == bindparam("also", type_=Integer)),
     )
     .options(
         contains_eager(Shadowing.engagement), joinedload(Shadowing.mentor), selectinload(Shadowing.skills)
     )
-    .order_by(_LAST_DAY < bindparam("today", type_=Date), Shadowing.starts_on.desc(), Shadowing.id.desc())
+    .order_by(_last_day < bindparam("today", type_=Date), Shadowing.starts_on.desc(), Shadowing.id.desc())
 )
 _BY_KEY = select(LogEntry).where(LogEntry.key == bindparam("key"))
 

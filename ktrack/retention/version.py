@@ -80,7 +80,7 @@ def _step() -> int:
 
 @event.listens_for(Session, "before_commit")
 def _raise_last(session: Session) -> None:
-    """Raise what was touched at the very end, and in one order: others wait least, and no two for each other."""
+    """Raise what was touched at the very end and in one order: no two writers wait for each other."""
     if not session.in_nested_transaction():
         _raise(session)
 

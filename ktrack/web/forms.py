@@ -10,10 +10,19 @@ from wtforms.widgets import TextInput
 
 from ktrack.base.errors import Refused
 from ktrack.web.asked import LARGEST
+from ktrack.web.language import locale
 
 
 class Form(FlaskForm):  # type: ignore[misc] # Flask-WTF ships no types
     """Base of the forms that are sent by POST."""
+
+    class Meta:
+        """WTForms reads its own messages once a language; Flask-WTF would do so in each request."""
+
+        @property
+        def locales(self) -> list[str]:
+            """The language of the page."""
+            return [locale()]
 
     def refuse(self, refused: Refused) -> None:
         """Show what an action refused beside its field, or above the form."""

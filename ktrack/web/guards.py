@@ -19,7 +19,9 @@ def viewer() -> Person:
     return cast(Person, current_user.person)
 
 
-def allow(permission: Permission, *, writes: bool = False, reads_first: bool = False) -> Callable[[View], View]:
+def allow(
+    permission: Permission, *, writes: bool = False, reads_first: bool = False
+) -> Callable[[View], View]:
     """Let in whoever may have `permission` for some subject; others get the login page or 403.
 
     `writes` marks a route whose GET writes too (reading a person's record is logged); `reads_first` one

@@ -1,7 +1,11 @@
 """The six levels in words: what somebody at each of them does."""
 
+from functools import cache
+
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
+
+from ktrack.web.language import locale
 
 LEVELS = (
     (_l("none"), _l("Has not met it yet.")),
@@ -15,7 +19,13 @@ LEVELS = (
 
 def level_choices() -> list[SelectChoice]:
     """Return the levels for a list of options, such as "3 performed under supervision"."""
-    return [SelectChoice(str(level), f"{level} {word}") for level, (word, _) in enumerate(LEVELS)]
+    return list(_choices(locale()))
+
+
+@cache
+def _choices(language: str) -> tuple[SelectChoice, ...]:
+    """The options in the language of this request; a form for ten skills asks for them ten times."""
+    return tuple(SelectChoice(str(level), f"{level} {word}") for level, (word, _) in enumerate(LEVELS))
 
 
 def level_hints() -> dict[str, str]:
