@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, and_, select, tuple_
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import selectinload
 
 from ktrack.access import rows
 from ktrack.models import (
@@ -34,18 +34,13 @@ def evidence(viewer: Person, scope: Scope, as_of: date, known_then: bool = False
         .join(ShadowingSkill, _same_skill())
         .where(Engagement.starts_on <= as_of, *scope.of_items())
     )
+    # Names are read for the rows that are shown: PostgreSQL would join them to all evidence first.
     statement = (
         select(Evidence)
-        .join(Evidence.skill)
-        .join(Evidence.person)
         .where(Evidence.type != EvidenceType.CLAIM, Evidence.happened_on <= as_of)
         .where(counts(known_at), rows.evidence(viewer))
         .where(tuple_(Evidence.person_id, Evidence.skill_id).in_(planned))
-        .options(
-            contains_eager(Evidence.skill),
-            contains_eager(Evidence.person),
-            joinedload(Evidence.assessor),
-        )
+        .options(selectinload(Evidence.skill), selectinload(Evidence.person), selectinload(Evidence.assessor))
         .order_by(Evidence.happened_on.desc(), Evidence.id.desc())
     )
     skills = scope.skill_ids

@@ -60,7 +60,7 @@ def write(person: Person, key: str, wording: Wording, *, at: datetime, today: da
     except IntegrityError:  # the same form, sent twice at once: the other one was faster
         return _own(db.session.execute(_by_key(key)).scalar_one(), person), False
     trail.note(person, "log.write", entry, at, minutes=entry.minutes, on=entry.happened_on.isoformat())
-    version.touch(())  # minutes count even where nothing is claimed
+    version.touch((), proof=True)  # minutes count even where nothing is claimed
     for fact in _facts(entry, wording.claims):
         record.record(fact, person, at, today)
     return entry, True
@@ -87,7 +87,7 @@ def correct(
     _keep_former(entry, by, at, reason)
     _reword(entry, wording)
     trail.note(by, "log.correct", entry, at, revision=len(entry.revisions))
-    version.touch(())
+    version.touch((), proof=True)
     _revise(standing, facts, by, at, today)
 
 
@@ -105,7 +105,7 @@ def void(entry: LogEntry, revision: int, reason: str, *, by: Person, at: datetim
     _keep_former(entry, by, at, reason)
     entry.void = True
     trail.note(by, "log.void", entry, at)
-    version.touch(())
+    version.touch((), proof=True)
     for row in queries.standing_evidence([entry.id]):
         record.void(row, by, at, reason)
 

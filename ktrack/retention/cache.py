@@ -25,33 +25,43 @@ def forget() -> None:
         empty()
 
 
-def remembered(function: Callable[P, T]) -> Callable[P, T]:
-    """Return the function with a memory: as long as the data version is the same, equal arguments get the
-    same answer for one small statement. Arguments must be hashable; nobody may change an answer.
+def remembered_while(known: Callable[[], int]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Return a decorator that gives a function a memory: as long as the version that `known` returns is the
+    same, equal arguments get the same answer for one small statement. Arguments must be hashable; nobody may
+    change an answer.
 
-    It depends on nothing but its arguments and the data: not on the viewer, the clock or the language. Before
-    anything was touched (version 0) it remembers nothing.
+    It depends on nothing but its arguments and that part of the data: not on the viewer, the clock or the
+    language. Before anything was touched (version 0) it remembers nothing.
     """
-    kept: OrderedDict[Hashable, T] = OrderedDict()
-    lock = Lock()
-    _memories.append(kept.clear)
 
-    @wraps(function)
-    def answer(*args: P.args, **kwargs: P.kwargs) -> T:
-        known = version.current()
-        key = (known, args, tuple(sorted(kwargs.items())))
-        with lock:
-            if known and key in kept:
-                kept.move_to_end(key)
-                return kept[key]
-        found = function(*args, **kwargs)
-        with lock:
-            kept[key] = found
-            while len(kept) > KEPT:
-                kept.popitem(last=False)
-        return found
+    def remembering(function: Callable[P, T]) -> Callable[P, T]:
+        kept: OrderedDict[Hashable, T] = OrderedDict()
+        lock = Lock()
+        _memories.append(kept.clear)
 
-    return answer
+        @wraps(function)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+            now = known()
+            key = (now, args, tuple(sorted(kwargs.items())))
+            with lock:
+                if now and key in kept:
+                    kept.move_to_end(key)
+                    return kept[key]
+            found = function(*args, **kwargs)
+            with lock:
+                kept[key] = found
+                while len(kept) > KEPT:
+                    kept.popitem(last=False)
+            return found
+
+        return answer
+
+    return remembering
+
+
+def remembered(function: Callable[P, T]) -> Callable[P, T]:
+    """Return the function with a memory as long as nothing at all changes."""
+    return remembered_while(version.current)(function)
 
 
 def of_object(function: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:

@@ -28,7 +28,7 @@ def refresh(pairs: Iterable[Pair]) -> None:
     while part := list(islice(todo, _AT_ONCE)):
         _refresh(part)
     _forget_loaded()
-    version.touch({skill for _person, skill in wanted})
+    version.touch({skill for _person, skill in wanted}, proof=True)
 
 
 def claim(pair: Pair, level: int, on: date) -> None:
@@ -40,7 +40,7 @@ def claim(pair: Pair, level: int, on: date) -> None:
     row = {"person": person, "skill": skill, "level": level, "on": on}
     db.session.connection().execute(_CLAIM, row)
     _forget_loaded()
-    version.touch([skill])
+    version.touch([skill], proof=True)
 
 
 _CLAIM = text(

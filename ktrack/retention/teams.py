@@ -26,7 +26,8 @@ from ktrack.access.groups import TOGETHER, Blocks, blocks, each_apart
 from ktrack.base.db import db
 from ktrack.models import Departure, Engagement, Person, Shadowing, Team
 from ktrack.models.choices import Kind
-from ktrack.retention.cache import remembered
+from ktrack.retention import version
+from ktrack.retention.cache import remembered_while
 from ktrack.retention.queries import Figures
 from ktrack.scoring.columns import IntArray
 
@@ -41,9 +42,9 @@ def seen_by(viewer: Person, today: date) -> Blocks:
     return each_apart(db.session.scalars(select(Team.id)).all())
 
 
-@remembered
+@remembered_while(version.of_frame)
 def drawn(today: date) -> Blocks:
-    """Return the blocks of today for everybody who may not see small teams."""
+    """Return the blocks of today for everybody who may not see small teams; no proof can move them."""
     threshold = privacy.in_force().threshold
     return blocks(learners(today, threshold * COUNTED), threshold)
 

@@ -15,8 +15,9 @@ from ktrack.base.db import db
 from ktrack.models import DataVersion, SkillVersion
 
 STRIPES = 16
-EVERY_SKILL, PEOPLE, ANY = 0, -1, -2
-"""What `SkillVersion` calls all skills at once, and who is there; and what `touch` notes of any change."""
+EVERY_SKILL, PEOPLE, FRAME, ANY = 0, -1, -2, -3
+"""What `SkillVersion` calls all skills at once, who is there, and all but proof; what `touch` notes of any
+change, which `DataVersion` counts."""
 _STEP = 1 << 20
 _RAISE = text(
     "INSERT INTO data_versions (stripe, value) VALUES (:stripe, :step) "
@@ -41,11 +42,12 @@ class Versions:
     skills: dict[int, int]
 
 
-def touch(skills: Iterable[int] | None = None, *, people: bool = False) -> None:
+def touch(skills: Iterable[int] | None = None, *, people: bool = False, proof: bool = False) -> None:
     """Say that something changed on which a figure depends; counts once the transaction is committed.
 
     skills: ids of those whose figures can change, none for what no figure of a skill depends on; None: all.
     people: departures changed, or who there is; then `skills` are those which these people hold.
+    proof: only evidence or the log changed, and not who works with whom.
 
     The step is random, so that what was rolled back, or a database restored from a backup, does not meet
     again the version under which something else is remembered.
@@ -57,6 +59,8 @@ def touch(skills: Iterable[int] | None = None, *, people: bool = False) -> None:
     pending.update([EVERY_SKILL] if skills is None else skills)
     if people:
         pending.add(PEOPLE)
+    if not proof:
+        pending.add(FRAME)
 
 
 def current() -> int:
@@ -65,12 +69,20 @@ def current() -> int:
     return int(db.session.scalar(select(func.coalesce(func.sum(DataVersion.value), 0))) or 0)
 
 
+def of_frame() -> int:
+    """Return the version of everything but proof: people, teams, engagements, shadowings, rules."""
+    _raise(db.session())
+    frame = SkillVersion.skill_id.in_((EVERY_SKILL, PEOPLE, FRAME))
+    return int(db.session.scalar(select(func.coalesce(func.sum(SkillVersion.value), 0)).where(frame)) or 0)
+
+
 def of_parts() -> Versions:
     """Return the versions of the parts."""
     _raise(db.session())
     rows = db.session.connection().execute(select(SkillVersion.skill_id, SkillVersion.value))
     found = dict(rows.cursor.fetchall())
     every, people = found.pop(EVERY_SKILL, 0), found.pop(PEOPLE, 0)
+    found.pop(FRAME, None)
     return Versions(every, people, found)
 
 

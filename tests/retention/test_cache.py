@@ -6,7 +6,7 @@ from flask import Flask
 
 from ktrack.base.db import db
 from ktrack.retention import version
-from ktrack.retention.cache import KEPT, remembered
+from ktrack.retention.cache import KEPT, remembered, remembered_while
 from ktrack.retention.record import Fact, record
 from tests.conftest import NOW
 from tests.factories.cast import Cast
@@ -44,6 +44,19 @@ def test_writing_evidence_makes_it_ask_again(cast: Cast, signoff: Fact) -> None:
     counting, function = counted()
     function(2)
     record(signoff, None, NOW, NOW.date())
+    function(2)
+    assert counting.asked == 2
+
+
+def test_what_no_proof_can_move_is_remembered_beyond_it(cast: Cast, signoff: Fact) -> None:
+    version.touch()
+    counting, _ = counted()
+    function = remembered_while(version.of_frame)(counting.__call__)
+    function(2)
+    record(signoff, None, NOW, NOW.date())
+    function(2)
+    assert counting.asked == 1
+    version.touch((), people=True)
     function(2)
     assert counting.asked == 2
 

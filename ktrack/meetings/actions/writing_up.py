@@ -95,7 +95,7 @@ def to_log(meeting: Meeting, *, by: Person, at: datetime, zone: str) -> LogEntry
     entry = _entry(meeting, wall(meeting.starts_at, zone).date())
     meeting.entry_id = entry.id
     trail.note(by, "log.write", entry, at, minutes=entry.minutes, on=entry.happened_on.isoformat())
-    version.touch(())  # minutes count even where nothing is claimed
+    version.touch((), proof=True)  # minutes count even where nothing is claimed
     return entry
 
 
