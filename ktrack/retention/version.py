@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from secrets import randbelow
 
-from sqlalchemy import event, func, select, text
+from sqlalchemy import Select, event, func, select, text
 from sqlalchemy.orm import Session
 
 from ktrack.base.db import db
@@ -29,6 +29,11 @@ _RAISE_SKILL = text(
 )
 _BEGIN = text(
     "INSERT INTO skill_versions (skill_id, value) VALUES (:skill, :step) ON CONFLICT (skill_id) DO NOTHING"
+)
+# Made once: nearly every page asks one of these first.
+_WHOLE = select(func.coalesce(func.sum(DataVersion.value), 0))
+_FRAME = select(func.coalesce(func.sum(SkillVersion.value), 0)).where(
+    SkillVersion.skill_id.in_((EVERY_SKILL, PEOPLE, FRAME))
 )
 _PENDING = "touched skills"
 
@@ -66,14 +71,13 @@ def touch(skills: Iterable[int] | None = None, *, people: bool = False, proof: b
 def current() -> int:
     """Return the version of the data; 0 as long as nothing was ever touched."""
     _raise(db.session())
-    return int(db.session.scalar(select(func.coalesce(func.sum(DataVersion.value), 0))) or 0)
+    return _sum(_WHOLE)
 
 
 def of_frame() -> int:
     """Return the version of everything but proof: people, teams, engagements, shadowings, rules."""
     _raise(db.session())
-    frame = SkillVersion.skill_id.in_((EVERY_SKILL, PEOPLE, FRAME))
-    return int(db.session.scalar(select(func.coalesce(func.sum(SkillVersion.value), 0)).where(frame)) or 0)
+    return _sum(_FRAME)
 
 
 def of_parts() -> Versions:
@@ -84,6 +88,10 @@ def of_parts() -> Versions:
     every, people = found.pop(EVERY_SKILL, 0), found.pop(PEOPLE, 0)
     found.pop(FRAME, None)
     return Versions(every, people, found)
+
+
+def _sum(statement: Select[int]) -> int:
+    return int(db.session.connection().execute(statement).scalar_one())
 
 
 def _step() -> int:
