@@ -109,7 +109,7 @@ def test_the_page_takes_as_many_queries_for_many_holders(
         record(fact, None, NOW, TODAY)
     db.session.commit()
     db.session.expunge_all()
-    assert count_queries(lambda: client.get(path)) == few
+    assert count_queries(lambda: client.get(path)) <= few
 
 
 @pytest.mark.parametrize("who", ["fay", "gil"])
