@@ -1,9 +1,10 @@
-# make run serves the demo, make test runs every test; both make .venv from the lock when needed.
+# make run serves the demo, make test runs the tests, make nightly those that take minutes; each makes .venv from
+# the lock when needed.
 PYTHON ?= python3
 BIN = .venv/bin
 JOBS ?= 2
 
-.PHONY: run test lint bench lock messages clean
+.PHONY: run test nightly lint bench lock messages clean
 
 TRANSLATED = $(patsubst %.po,%.mo,$(wildcard ktrack/translations/*/LC_MESSAGES/messages.po))
 
@@ -12,7 +13,11 @@ run: .venv/runtime $(TRANSLATED)
 
 test: .venv/dev $(TRANSLATED)
 	$(BIN)/python tests/requirements.py
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not nightly"
+
+nightly: .venv/dev $(TRANSLATED)
+	$(BIN)/python tests/requirements.py
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m nightly
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ from tests.browser.visitor import Visitor
 pytestmark = pytest.mark.browser
 ON_BOTH = [
     "sqlite",
-    pytest.param("postgresql", marks=pytest.mark.xdist_group("demo on postgresql")),
+    pytest.param("postgresql", marks=[pytest.mark.xdist_group("demo on postgresql"), pytest.mark.nightly]),
 ]
 SMALL = 1e-6
 # Plotly keeps numbers in typed arrays; a missing value is null or NaN there, and None here.

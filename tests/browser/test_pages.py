@@ -105,6 +105,7 @@ def overflow(visitor: Visitor, size: ViewportSize) -> list[str]:
     return said(visitor, visitor.overflow())
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_pages(language: str, company: Callable[[str], Site], visit: OpenWindow) -> None:
     near, far, theme = LOOKS[language]
@@ -127,6 +128,7 @@ def test_pages(language: str, company: Callable[[str], Site], visit: OpenWindow)
     assert found == []
 
 
+@pytest.mark.nightly
 @pytest.mark.xdist_group("demo on postgresql")
 def test_pages_on_postgresql(company: Callable[[str], Site], visit: OpenWindow) -> None:
     visitor = enter(visit, company("postgresql"), "manager", "en")
