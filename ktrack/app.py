@@ -28,11 +28,13 @@ from ktrack.mail.views import blueprint as mail
 from ktrack.mail.views import unsubscribe
 from ktrack.meetings.views.routes import blueprint as meetings
 from ktrack.mentoring.views import blueprint as mentoring
+from ktrack.models import SearchDocument
 from ktrack.people.views.routes import blueprint as people
 from ktrack.planning.views import blueprint as planning
 from ktrack.privacy.views import blueprint as privacy
 from ktrack.questions.views import blueprint as questions
 from ktrack.reporting.views.routes import blueprint as reporting
+from ktrack.search.views import blueprint as search
 from ktrack.skills.views import blueprint as skills
 from ktrack.web import asked, assets, commit, errors, headers, kept, language, limits, logs, page
 
@@ -59,6 +61,7 @@ SLICES = (
     mail,
     attention,
     handover,
+    search,
 )
 
 
@@ -70,7 +73,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.config.update(overrides or {})
     logs.configure(settings["LOG_LEVEL"])
     db.init_app(app)
-    Migrate(app, db, directory=str(paths.beside("migrations")), render_as_batch=True)
+    Migrate(app, db, directory=str(paths.beside("migrations")), render_as_batch=True, include_name=_modelled)
     for part in (asked, logs, commit, limits, language, sessions, headers, errors, page):
         part.init_app(app)
     CSRFProtect(app).exempt(unsubscribe)  # mail programs send it, signed by its address
@@ -81,6 +84,11 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     _trust_proxies(app, settings["PROXY_HOPS"])
     assets.init_app(app, settings["INSTANCE"] / "static")
     return app
+
+
+def _modelled(name: str | None, kind: str, _within: Any) -> bool:
+    """Whether migrations compare something of the database with the models: triggers fill the rest."""
+    return kind != "table" or not str(name).startswith(SearchDocument.INDEX)
 
 
 def _trust_proxies(app: Flask, hops: int) -> None:

@@ -8,6 +8,7 @@ from ktrack.app import create_app
 from ktrack.checks.commands import checks
 from ktrack.exchange.commands import export_command, import_command, skills
 from ktrack.retention.commands import replay, report
+from ktrack.search.commands import search
 from ktrack.serving import demo, serve
 from ktrack.worker import mail, worker
 
@@ -28,3 +29,4 @@ main.add_command(worker)
 main.add_command(mail)
 main.add_command(skills)
 main.add_command(checks)
+main.add_command(search)

@@ -74,4 +74,5 @@ class Permission(StrEnum):
     AUDIT = "audit"
     ATTENTION = "attention"  # what stands still in the engagements one manages
     MAIL = "mail"  # what waits to be sent, and whether the worker runs
+    SEARCH = "search"  # one search over whatever one may see
     LEAVING = "leaving"  # what is lost if people leave, and scenarios of one's own

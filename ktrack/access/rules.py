@@ -255,6 +255,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.AUDIT: (admin,),
     Permission.ATTENTION: (manager,),  # which ones: those one manages
     Permission.MAIL: (admin,),
+    Permission.SEARCH: (anyone,),  # of each topic what that topic's own permission and rows allow
     Permission.LEAVING: (manager, executive, admin),  # about whom: rows.people_to_lose
 }
 

@@ -30,6 +30,7 @@ from ktrack.exchange.scenario_rules import SCENARIO_RULES
 from ktrack.exchange.view_rules import VIEW_RULES
 from ktrack.models import Evidence
 from ktrack.retention import holdings, version
+from ktrack.search import index
 
 RULES = {
     **COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **VIEW_RULES, **SCENARIO_RULES, **HANDOVER_RULES,
@@ -163,6 +164,7 @@ def _follow_up(changes: dict[str, Changes], load: Loading, counted: list[Counted
         holdings.rebuild(_changed_pairs(changes, load))
     if any(file.new or file.changed for file in counted):
         version.touch()
+        index.rebuild()
     rows = {file.path: {"new": file.new, "changed": file.changed} for file in counted}
     trail.note(None, "import", None, load.at, rows=rows)
 

@@ -25,6 +25,7 @@ from ktrack.models.privacy import Contest, PrivacyRules
 from ktrack.models.question import Question, QuestionMove
 from ktrack.models.saved_view import SavedView, ViewMail
 from ktrack.models.scenario import Scenario, ScenarioGroup, ScenarioPerson
+from ktrack.models.search import SearchDocument
 from ktrack.models.shadowing import Shadowing, ShadowingSkill
 from ktrack.models.signed_link import CalendarFeed, SignedLink
 from ktrack.models.skill import Skill
@@ -80,6 +81,7 @@ __all__ = [
     "Scenario",
     "ScenarioGroup",
     "ScenarioPerson",
+    "SearchDocument",
     "Segment",
     "Shadowing",
     "ShadowingSkill",

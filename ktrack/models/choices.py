@@ -166,6 +166,19 @@ class LeavingGroup(StrEnum):
     ENGAGEMENT = "engagement"
 
 
+class Topic(StrEnum):
+    """What the search finds."""
+
+    SKILL = "skill"
+    ENGAGEMENT = "engagement"
+    PERSON = "person"
+    OFFER = "offer"
+    POST = "post"
+    PROCEDURE = "procedure"
+    PATHWAY = "pathway"
+    QUESTION = "question"
+
+
 def choice(values: type[StrEnum], name: str) -> Enum:
     """Return the column type for `values`; `name` names its CHECK."""
     return Enum(

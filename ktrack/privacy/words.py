@@ -112,6 +112,14 @@ STORED = (
         _l("Made anew whenever evidence changes; predictions stay."),
     ),
     Stored(
+        _l("What the search finds"),
+        _l("The words of names, skills, engagements, questions and what the community writes, once more."),
+        _l("So that one search finds them quickly."),
+        _l("Each of them only who may see the page it leads to."),
+        ("search_documents",),
+        _l("As long as what it was taken from; both change together."),
+    ),
+    Stored(
         _l("Agreements and concerns"),
         _l("Goals, expectations, confidentiality, how often the two meet; what the mentee wants heard."),
         _l("So that both know what they can expect."),

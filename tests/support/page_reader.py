@@ -27,3 +27,10 @@ def words(page: str) -> str:
     for unseen in main.iter(f"{HTML}template"):
         unseen.clear()
     return " ".join("".join(main.itertext()).split())
+
+
+def elements(page: str, tag: str, css_class: str = "") -> list[str]:
+    """Return the text of each element of the page's main part with this tag and class, in its order."""
+    main = next(html5lib.parse(page).iter(f"{HTML}main"))
+    found = (one for one in main.iter(f"{HTML}{tag}") if css_class in one.get("class", ""))
+    return [" ".join("".join(one.itertext()).split()) for one in found]

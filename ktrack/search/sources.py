@@ -1,0 +1,60 @@
+"""Where the words of the search come from: one source for each topic."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from ktrack.access import rows
+from ktrack.access.permissions import Permission
+from ktrack.base.db import Base
+from ktrack.models import Engagement, Person, Question, Skill
+from ktrack.models.choices import Topic
+
+LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True)
+class Source:
+    """What of a topic is searched.
+
+    model: the rows that are found; titled: which of its columns name it, those of other languages behind the
+    first; told: columns with its text, Markdown; permission and seen: who may find which of them; page:
+    endpoint and its argument; parts: models whose rows belong to a row of `model`, with how to get its id.
+    """
+
+    model: type[Any]
+    titled: tuple[Any, ...]
+    told: tuple[Any, ...]
+    permission: Permission
+    seen: Callable[[Person], ColumnElement[bool]] | None
+    page: tuple[str, str]
+    only: ColumnElement[bool] | None = None
+    parts: Mapping[type[Base], Callable[[Any], int]] | None = None
+
+    def documents(self, ids: Collection[int] | None = None) -> Select[*tuple[Any, ...]]:
+        """Return the statement for id, titles and texts of some rows (None: all), in the order of ids."""
+        statement = select(self.model.id, *self.titled, *self.told).order_by(self.model.id)
+        if self.only is not None:
+            statement = statement.where(self.only)
+        return statement if ids is None else statement.where(self.model.id.in_(ids))
+
+
+SOURCES: dict[Topic, Source] = {
+    Topic.SKILL: Source(
+        Skill, (Skill.name_en, Skill.name_de), (Skill.description, Skill.category),
+        Permission.SKILLS, None, ("skills.show", "skill_id"),
+    ),
+    Topic.ENGAGEMENT: Source(
+        Engagement, (Engagement.title,), (Engagement.description,),
+        Permission.ENGAGEMENTS, rows.engagements, ("engagements.show", "engagement_id"),
+    ),
+    Topic.PERSON: Source(
+        Person, (Person.name,), (), Permission.PERSON_RECORD, rows.people_known, ("people.show", "person_id"),
+    ),
+    Topic.QUESTION: Source(
+        Question, (Question.text,), (Question.text, Question.answer),
+        Permission.QUESTIONS, rows.questions, ("questions.show", "question_id"),
+    ),
+}  # fmt: skip
