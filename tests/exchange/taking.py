@@ -15,8 +15,9 @@ from tests.conftest import NOW
 
 
 def take(folder: Path, at: datetime = NOW) -> dict[str, tuple[int, int, int]]:
-    """Import a folder; returns (new, changed, unchanged) by file."""
+    """Import a folder as the command does; returns (new, changed, unchanged) by file."""
     counted: list[Counted] = import_folder(folder, at, at.date())
+    db.session.commit()
     return {file.path.removesuffix(".csv"): (file.new, file.changed, file.same) for file in counted}
 
 

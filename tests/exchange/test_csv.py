@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ktrack.base.db import db
+from ktrack.exchange.importing import import_folder
 from ktrack.exchange.reading import BadFile, chunks, header_of
-from tests.exchange.taking import give, take
+from tests.conftest import NOW
+from tests.exchange.taking import give
 from tests.retention.folders import VECTORS
 
 SPECTRUM = sorted((VECTORS.parent / "data" / "csv-spectrum" / "csvs").glob("*.csv"))
@@ -64,7 +66,7 @@ def test_any_texts_are_written_as_they_were_read(app: Flask, tmp_path: Path, nam
     source.mkdir(exist_ok=True)
     with (source / "teams.csv").open("w", encoding="utf-8", newline="") as out:
         csv.writer(out, quoting=csv.QUOTE_ALL).writerows([("team_id", "name"), *names.items()])
-    take(source)
+    import_folder(source, NOW, NOW.date())
     written = give(tmp_path / "out")["teams.csv"].decode()
     db.session.rollback()
     header, *rows = csv.reader(StringIO(written, newline=""), strict=True)
