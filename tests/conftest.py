@@ -9,6 +9,7 @@ from typing import Any
 import flask_migrate
 import pytest
 from flask import Flask, has_app_context
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, event, text
 
 from ktrack.app import create_app
@@ -21,6 +22,8 @@ from tests.support.page_client import PageClient
 # A Monday in the middle of the cast's engagement; the product's clock stands still there in every test.
 NOW = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
+# Templates as they were compiled by an application before: there are some hundred of them in a run.
+TEMPLATES = FileSystemBytecodeCache()
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +48,7 @@ def _app(url: str, instance: Path) -> Iterator[Flask]:
     app = create_app(overrides)
     app.test_client_class = PageClient
     app.config["KTRACK"]["INSTANCE"] = instance
+    app.jinja_env.bytecode_cache = TEMPLATES
     with app.app_context():
         flask_migrate.upgrade()
     yield app
