@@ -12,7 +12,7 @@ from ktrack.base.db import Base
 from ktrack.models import Engagement, Person, Question, Skill
 from ktrack.models.choices import Topic
 
-LONGEST_TITLE = 120
+LONGEST_TITLE = 90
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """`make bench`: what the product takes, as ratios to a yardstick measured beside it in the same run.
 
-    python -m tests.bench [import] [report] [page] [home] [placement] [deciding] [load]
+    python -m tests.bench [import] [report] [page] [home] [placement] [deciding] [load] [search]
         [--small 100000] [--large 1000000] [--rounds 5]
 
 Machines are noisy: the two sides take turns, and the ratio is that of the medians. A missed figure is marked;
@@ -25,8 +25,8 @@ from tests.bench.company import GENERATOR, Company
 from tests.bench.finding import Finding
 from tests.support import postgres
 
-PARTS = ("import", "report", "page", "home", "placement", "deciding", "load")
-WITHOUT_COMPANY = {"placement"}
+PARTS = ("import", "report", "page", "home", "placement", "deciding", "load", "search")
+WITHOUT_COMPANY = {"placement", "search"}
 # Asked for is the cold page; the one after a write grows with the data, as nothing of a start is in it.
 PAGES = (("cold", "cold (first of a process)", 8.5), ("written", "after a write", 8.5), ("warm", "warm", 1.3))
 PLAIN = Path(__file__).with_name("plain_pandas.py")
@@ -117,6 +117,24 @@ def measure_placement(rounds: int) -> None:
     tell(Finding("placement ÷ sorting the same rows in pandas", "≤", 20, ours / theirs, sides))
 
 
+def measure_search(given: argparse.Namespace) -> None:
+    """The search among 100,000 documents against one count of their table, on both databases."""
+    with postgres.server() as url:
+        home = given.home / "search"
+        home.mkdir(parents=True, exist_ok=True)
+        plain = Company(home, 0)
+        for kind, one in {"SQLite": plain, "PostgreSQL": companies.on_postgres(plain, url)}.items():
+            companies.fresh(one)
+            command = [sys.executable, "-m", "tests.bench.searching", str(4 * given.rounds)]
+            printed = subprocess.run(command, env=one.environment, check=True, capture_output=True, text=True)
+            found = {
+                name: median(times) for name, times in json.loads(printed.stdout.splitlines()[-1]).items()
+            }
+            sides = f"({found['search'] * 1000:.1f} ms, {found['count'] * 1000:.2f} ms)"
+            ratio = found["search"] / found["count"]
+            tell(Finding(f"{kind}: search for a common word ÷ one COUNT(*)", "≤", 10, ratio, sides))
+
+
 def measure_both(small: Company, large: Company, given: argparse.Namespace) -> None:
     """What executives decide from, and a server under load, on SQLite and on PostgreSQL."""
     with postgres.server() as url:
@@ -171,6 +189,8 @@ def main() -> int:
     sys.stdout.write(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     if "placement" in given.parts:
         measure_placement(given.rounds)
+    if "search" in given.parts:
+        measure_search(given)
     if given.parts <= WITHOUT_COMPANY:
         return 0
     if not GENERATOR.exists():
