@@ -32,6 +32,7 @@ from ktrack.models import SearchDocument
 from ktrack.people.views.routes import blueprint as people
 from ktrack.planning.views import blueprint as planning
 from ktrack.privacy.views import blueprint as privacy
+from ktrack.procedures.views.routes import blueprint as procedures
 from ktrack.questions.views import blueprint as questions
 from ktrack.reporting.views.routes import blueprint as reporting
 from ktrack.search.views import blueprint as search
@@ -62,6 +63,7 @@ SLICES = (
     attention,
     handover,
     search,
+    procedures,
 )
 
 

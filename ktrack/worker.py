@@ -19,6 +19,7 @@ from ktrack.base.lazy import lazy
 from ktrack.exchange.schema import needs_schema
 from ktrack.mail import beats, sending
 from ktrack.mail.sending import Tally
+from ktrack.procedures import reminding
 from ktrack.reporting import mailing
 from ktrack.retention import standings
 from ktrack.web.logs import log
@@ -35,11 +36,12 @@ LATE = 50
 
 
 def do_what_is_due(stop: Callable[[], bool] = lambda: False) -> Tally:
-    """Do all background work once: tell managers, mail views, send what is due, leave a beat. Commits."""
+    """Do all background work once and leave a beat: store what is to be told, send what is due. Commits."""
     beats.beat(beats.MAIL, clock.now())
     db.session.commit()
     _tell_managers()
     _mail_views()
+    _tell_reviews()
     _pack_leaves()
     return sending.send_due(stop)
 
@@ -60,6 +62,15 @@ def _mail_views() -> None:
     except Exception as error:
         db.session.rollback()
         log.error("views", exc_info=error)
+
+
+def _tell_reviews() -> None:
+    """Tell owners what is to be reviewed; what goes wrong there must not hold up the mail that waits."""
+    try:
+        reminding.tell_daily(clock.now())
+    except Exception as error:
+        db.session.rollback()
+        log.error("reviews", exc_info=error)
 
 
 def _pack_leaves() -> None:

@@ -76,3 +76,7 @@ class Permission(StrEnum):
     MAIL = "mail"  # what waits to be sent, and whether the worker runs
     SEARCH = "search"  # one search over whatever one may see
     LEAVING = "leaving"  # what is lost if people leave, and scenarios of one's own
+    PROCEDURES = "procedures"  # procedures with their versions, limited to what one may see
+    PROCEDURE_WRITE = "procedure-write"  # write, change, publish one
+    PROCEDURE_CONFIRM = "procedure-confirm"  # say that one is still true
+    PROCEDURE_KEEP = "procedure-keep"  # its owner, review-by date, skills and engagements; archive it

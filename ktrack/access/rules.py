@@ -18,6 +18,7 @@ from ktrack.models import (
     LogEntry,
     Person,
     PlannedCheck,
+    Procedure,
     Question,
     SavedView,
     Shadowing,
@@ -186,6 +187,18 @@ def keeps_it(viewer: Person, view: SavedView | None) -> bool:
     return view is None or view.owner_id == viewer.id
 
 
+def writes_procedures(viewer: Person, procedure: Procedure | None) -> bool:
+    """Staff, managers, and freelancers (while they are engaged, which the slice knows)."""
+    return viewer.role in (Role.STAFF, Role.MANAGER, Role.FREELANCER)
+
+
+def owns_procedure(viewer: Person, procedure: Procedure | None) -> bool:
+    """Whoever looks after the procedure."""
+    if viewer.role is Role.EXECUTIVE:
+        return False
+    return procedure is None or procedure.owner_id == viewer.id
+
+
 RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.HOME: (anyone,),
     Permission.OWN_RECORD: (anyone,),
@@ -257,6 +270,10 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.MAIL: (admin,),
     Permission.SEARCH: (anyone,),  # of each topic what that topic's own permission and rows allow
     Permission.LEAVING: (manager, executive, admin),  # about whom: rows.people_to_lose
+    Permission.PROCEDURES: (anyone,),  # which ones: rows.procedures
+    Permission.PROCEDURE_WRITE: (writes_procedures,),  # which ones: rows.procedures_written
+    Permission.PROCEDURE_CONFIRM: (owns_procedure, internal),  # who has proved a skill of it: its slice
+    Permission.PROCEDURE_KEEP: (owns_procedure, manager, admin),
 }
 
 

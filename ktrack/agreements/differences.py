@@ -1,23 +1,18 @@
 """What changed from one version of an agreement to the next, word by word."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 
-import numpy as np
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ktrack.agreements.words import FORMS, cadence
 from ktrack.models import Agreement, AgreementCriterion, Skill
+from ktrack.web import differing
 from ktrack.web.language import locale
 
-# Words before times words after: beyond it both texts are shown without marks.
-MOST_CELLS = 4_000_000
 TEXTS = {
     "goals": _l("Goals"),
     "mentor_expectations": _l("What the mentor expects"),
@@ -90,51 +85,4 @@ def _criterion(criterion: AgreementCriterion | None) -> str:
 
 
 def _difference(label: str, before: str, after: str) -> Difference:
-    old, new = _words(before), _words(after)
-    if len(old) * len(new) > MOST_CELLS:
-        return Difference(label, escape(before), escape(after))
-    kept_old, kept_new = _kept([word.strip() for word in old], [word.strip() for word in new])
-    removed, added = Markup("<del>{}</del>"), Markup("<ins>{}</ins>")
-    return Difference(label, _marked(old, kept_old, removed), _marked(new, kept_new, added))
-
-
-def _words(text: str) -> list[str]:
-    """Return the words, each with the space before it."""
-    return re.findall(r"\s*\S+", text)
-
-
-def _kept(old: list[str], new: list[str]) -> tuple[list[bool], list[bool]]:
-    """Return for each word of both texts whether it belongs to the longest sequence that both have.
-
-    The table of lengths is filled row by row, so the time is bounded by its size, whatever was typed; the
-    standard library's SequenceMatcher takes minutes for two long texts of the same few words.
-    """
-    numbers: dict[str, int] = {}
-    a, b = ([numbers.setdefault(word, len(numbers)) for word in words] for words in (old, new))
-    other = np.array(b, dtype=np.int32)
-    lengths = np.zeros((len(a) + 1, len(b) + 1), dtype=np.int32)
-    for row, word in enumerate(a):
-        best = np.maximum(lengths[row, 1:], lengths[row, :-1] + (other == word))
-        np.maximum.accumulate(best, out=lengths[row + 1, 1:])
-    kept_old, kept_new = [False] * len(a), [False] * len(b)
-    i, j = len(a), len(b)
-    while i and j:
-        if a[i - 1] == b[j - 1]:
-            i, j = i - 1, j - 1
-            kept_old[i] = kept_new[j] = True
-        elif lengths[i - 1, j] >= lengths[i, j - 1]:
-            i -= 1
-        else:
-            j -= 1
-    return kept_old, kept_new
-
-
-def _marked(words: list[str], kept: list[bool], mark: Markup) -> Markup:
-    """Return the words with a mark around each run that was not kept; the space before it stays outside."""
-    parts = []
-    for same, run in groupby(zip(words, kept, strict=True), key=itemgetter(1)):
-        text = "".join(word for word, _same in run)
-        bare = text.lstrip()
-        space = escape(text[: len(text) - len(bare)])
-        parts.append(space + (escape(bare) if same else mark.format(bare)))
-    return Markup("").join(parts)
+    return Difference(label, *differing.marked(before, after))

@@ -14,6 +14,9 @@ from ktrack.models import (
     Holding,
     Person,
     PlannedCheck,
+    Procedure,
+    ProcedureCheck,
+    ProcedureSkill,
     Question,
     QuizAnswer,
     QuizQuestion,
@@ -112,6 +115,44 @@ def questions_for(skill_id: int, level: int) -> list[QuizQuestion]:
         QuizQuestion.skill_id == skill_id, QuizQuestion.retired_at.is_(None), QuizQuestion.level <= level
     )
     return list(db.session.scalars(statement.order_by(QuizQuestion.key)))
+
+
+def unasked_of_procedures(questions: Collection[QuizQuestion]) -> set[int]:
+    """Return those of the questions (ids) that belong to a procedure in use and were never put in a quiz."""
+    asked = exists().where(QuizAnswer.quiz_question_id == ProcedureCheck.quiz_question_id)
+    found = (
+        select(ProcedureCheck.quiz_question_id)
+        .join(Procedure, Procedure.id == ProcedureCheck.procedure_id)
+        .where(ProcedureCheck.quiz_question_id.in_([one.id for one in questions]))
+        .where(Procedure.review_on.is_not(None), ~asked)
+    )
+    return set(db.session.scalars(found))
+
+
+def attached(procedure_id: int) -> list[QuizQuestion]:
+    """Return the questions in use that were written on a procedure."""
+    found = (
+        select(QuizQuestion)
+        .join(ProcedureCheck, ProcedureCheck.quiz_question_id == QuizQuestion.id)
+        .where(ProcedureCheck.procedure_id == procedure_id, QuizQuestion.retired_at.is_(None))
+        .options(joinedload(QuizQuestion.author), joinedload(QuizQuestion.skill))
+    )
+    return list(db.session.scalars(found.order_by(QuizQuestion.id)))
+
+
+def procedure(viewer: Person, procedure_id: int | None) -> Procedure | None:
+    """Return a procedure that the viewer may read, to write questions on it."""
+    if procedure_id is None:
+        return None
+    found = select(Procedure).where(Procedure.id == procedure_id, rows.procedures(viewer))
+    return db.session.scalar(found)
+
+
+def skills_taught_of(viewer: Person, procedure_id: int) -> list[Skill]:
+    """Return the procedure's skills that the viewer can write questions for, by name."""
+    of_procedure = select(ProcedureSkill.skill_id).where(ProcedureSkill.procedure_id == procedure_id)
+    ordered = select(Skill).where(rows.skills_taught(viewer), Skill.id.in_(of_procedure))
+    return list(db.session.scalars(ordered.order_by(Skill.name_en, Skill.id)))
 
 
 @dataclass(frozen=True)

@@ -153,8 +153,13 @@ def shuffled(check: PlannedCheck, question: QuizQuestion) -> list[int]:
 
 
 def _chosen(check: PlannedCheck, questions: list[QuizQuestion], most: int) -> list[QuizQuestion]:
-    """Return which questions this quiz has: another choice for each check, the same one whenever asked."""
-    return sorted(questions, key=lambda question: _dice(f"{check.key} {question.key}"))[:most]
+    """Return which questions this quiz has: another choice for each check, the same one whenever asked.
+
+    What was written on a procedure in use and was never asked comes first.
+    """
+    first = queries.unasked_of_procedures(questions)
+    ordered = sorted(questions, key=lambda one: (one.id not in first, _dice(f"{check.key} {one.key}")))
+    return ordered[:most]
 
 
 def _dice(text: str) -> bytes:

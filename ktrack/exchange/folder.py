@@ -40,6 +40,12 @@ from ktrack.models import (
     PlannedCheck,
     Practice,
     Prediction,
+    Procedure,
+    ProcedureCheck,
+    ProcedureConfirmation,
+    ProcedureEngagement,
+    ProcedureSkill,
+    ProcedureVersion,
     Pulse,
     Question,
     QuestionMove,
@@ -326,11 +332,40 @@ HANDOVER_NOTES = File("handover_notes", _table(HandoverNote), ("note_id",), (
     _must("at", MOMENT), _must("text", TEXT),
 ), append_only=True)  # fmt: skip
 
+PROCEDURE = Ref("procedures")
+PROCEDURES = File("procedures", _table(Procedure), ("procedure_id",), (
+    _key("procedure_id", "procedures"), _must("owner_id", PERSON), _must("review_days", Whole(1, 36_500)),
+    _may("review_on", DAY), _must("created_at", MOMENT), _may("published_at", MOMENT),
+    _may("archived_at", MOMENT), _may("question_id", Ref("questions")),
+), fixed=("created_at", "question_id"))  # fmt: skip
+PROCEDURE_VERSIONS = File("procedure_versions", _table(ProcedureVersion), ("procedure_id", "number"), (
+    _must("procedure_id", PROCEDURE), _must("number", Whole(1)), _must("author_id", PERSON),
+    _must("at", MOMENT), _must("title", TEXT), _must("text", TEXT), _may("links", Links()),
+    _may("note", TEXT),
+), append_only=True)  # fmt: skip
+PROCEDURE_CONFIRMATIONS = File(
+    "procedure_confirmations", _table(ProcedureConfirmation), ("procedure_id", "number"), (
+        _must("procedure_id", PROCEDURE), _must("number", Whole(1)), _must("version", Whole(1)),
+        _must("person_id", PERSON), _must("at", MOMENT),
+    ), append_only=True)  # fmt: skip
+PROCEDURE_SKILLS = File("procedure_skills", _table(ProcedureSkill), ("procedure_id", "skill_id"), (
+    _must("procedure_id", PROCEDURE), _must("skill_id", Ref("skills")),
+))  # fmt: skip
+PROCEDURE_ENGAGEMENTS = File(
+    "procedure_engagements", _table(ProcedureEngagement), ("procedure_id", "engagement_id"), (
+        _must("procedure_id", PROCEDURE), _must("engagement_id", Ref("engagements")),
+    ))  # fmt: skip
+PROCEDURE_CHECKS = File("procedure_checks", _table(ProcedureCheck), ("procedure_id", "quiz_question_id"), (
+    _must("procedure_id", PROCEDURE), _must("quiz_question_id", Ref("quiz_questions")),
+))  # fmt: skip
+
 FILES = (
     TEAMS, PEOPLE, DEPARTURES, SKILLS, ENGAGEMENTS, EXPERTS, PLAN, SHADOWINGS, SHADOWING_SKILLS, LOG_ENTRIES,
     LOG_REVISIONS, ENTRY_LINKS, AMENDMENTS, EVIDENCE, AGREEMENTS, CRITERIA, CONCERNS, SESSIONS, FOLLOW_UPS,
     FEEDBACK, SUGGESTIONS, PRACTICES, PULSES, QUESTIONS, QUESTION_MOVES, QUIZ_QUESTIONS, PLANNED_CHECKS,
     QUIZ_ANSWERS, PREDICTIONS, CONTESTS, SAVED_VIEWS, VIEW_MAILS, SCENARIOS, SCENARIO_PEOPLE,
     SCENARIO_GROUPS, HANDOVERS, HANDOVER_ITEMS, HANDOVER_QUESTIONS, HANDOVER_LINKS, HANDOVER_NOTES,
+    PROCEDURES, PROCEDURE_VERSIONS, PROCEDURE_CONFIRMATIONS, PROCEDURE_SKILLS, PROCEDURE_ENGAGEMENTS,
+    PROCEDURE_CHECKS,
 )  # fmt: skip
 KEYED = [file for file in FILES if file.has_key]

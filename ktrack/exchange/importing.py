@@ -23,6 +23,7 @@ from ktrack.exchange.kinds import Message
 from ktrack.exchange.loading import Loading
 from ktrack.exchange.pair_rules import PAIR_RULES
 from ktrack.exchange.problems import WHOLE_FILE, ImportRefused, shorten, unusable
+from ktrack.exchange.procedure_rules import PROCEDURE_RULES, check_versions
 from ktrack.exchange.proof_rules import PROOF_RULES
 from ktrack.exchange.reading import BadFile, Progress, header_of
 from ktrack.exchange.rules import COMPANY_RULES, at
@@ -34,6 +35,7 @@ from ktrack.search import index
 
 RULES = {
     **COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **VIEW_RULES, **SCENARIO_RULES, **HANDOVER_RULES,
+    **PROCEDURE_RULES,
 }  # fmt: skip
 
 
@@ -65,6 +67,7 @@ def import_folder(
     changes = {file.name: _compare(file, load) for file in files}
     kept.check(changes, load)
     check_closed(changes, load)
+    check_versions(load)
     load.problems.refuse()
     counted = [_store(changes[file.name], changes, load) for file in files]
     if any(file.new or file.changed for file in counted):

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ktrack.base.db import db
 from ktrack.models import WorkerBeat
 
-MAIL, ATTENTION = "mail", "attention"
+MAIL, ATTENTION, REVIEWS = "mail", "attention", "reviews"
 SILENT = timedelta(minutes=10)
 """A worker that has not been heard of for so long has stopped."""
 

@@ -6,6 +6,7 @@ from ktrack.models.choices import Delivery
 
 ATTENTION = "attention.digest"
 VIEW = "view.due"
+REVIEW = "procedure.review"
 
 KINDS = {
     "agreement.proposed": _l("An agreement is proposed to you"),
@@ -23,6 +24,9 @@ KINDS = {
     "question.escalated": _l("A question is late and you are asked to help"),
     "question.moved": _l("A question has gone to somebody else"),
     "handover.begun": _l("A handover begins and you are asked for your word"),
+    "procedure.drafted": _l("A question of yours becomes a procedure that you complete"),
+    "procedure.changed": _l("A procedure that you look after is changed"),
+    REVIEW: _l("A procedure is to be reviewed"),
     "link.confirm": _l("You are asked to confirm something by a link"),
     "link.answered": _l("A link you asked for is answered"),
     "contest.raised": _l("Somebody contests evidence that you may answer for"),

@@ -22,6 +22,14 @@ from ktrack.models.planned_check import PlannedCheck, QuizAnswer, QuizQuestion
 from ktrack.models.policy import PolicyVersion
 from ktrack.models.prediction import KappaProposal, Prediction
 from ktrack.models.privacy import Contest, PrivacyRules
+from ktrack.models.procedure import (
+    Procedure,
+    ProcedureCheck,
+    ProcedureConfirmation,
+    ProcedureEngagement,
+    ProcedureSkill,
+    ProcedureVersion,
+)
 from ktrack.models.question import Question, QuestionMove
 from ktrack.models.saved_view import SavedView, ViewMail
 from ktrack.models.scenario import Scenario, ScenarioGroup, ScenarioPerson
@@ -71,6 +79,12 @@ __all__ = [
     "Practice",
     "Prediction",
     "PrivacyRules",
+    "Procedure",
+    "ProcedureCheck",
+    "ProcedureConfirmation",
+    "ProcedureEngagement",
+    "ProcedureSkill",
+    "ProcedureVersion",
     "Pulse",
     "Question",
     "QuestionMove",

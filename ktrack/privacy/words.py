@@ -192,6 +192,23 @@ STORED = (
         ("handovers", "handover_items", "handover_questions", "handover_links", "handover_notes"),
     ),
     Stored(
+        _l("Procedures"),
+        _l("What people write down about how things are done, who looks after it, who confirmed it when."),
+        _l("So that what was learned stays true after the expert has left."),
+        _l(
+            "Everybody in the company, with the names of those who wrote; freelancers: those of their "
+            "engagements. Drafts: who completes them."
+        ),
+        (
+            "procedures",
+            "procedure_versions",
+            "procedure_confirmations",
+            "procedure_skills",
+            "procedure_engagements",
+            "procedure_checks",
+        ),
+    ),
+    Stored(
         _l("Saved views and scenarios"),
         _l(
             "Filters and choices that somebody keeps, whom they share them with, to whom a view is mailed; "

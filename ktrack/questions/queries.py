@@ -13,6 +13,7 @@ from ktrack.models import (
     Engagement,
     EngagementExpert,
     Person,
+    Procedure,
     Question,
     QuestionMove,
     Shadowing,
@@ -113,6 +114,12 @@ def experts(shadowing: Shadowing, today: date) -> list[Person]:
         .order_by(Person.id != shadowing.mentor_id, Person.name, Person.id)
     )
     return [person for person in db.session.scalars(statement) if person.active_on(today)]
+
+
+def procedure_of(viewer: Person, question: Question) -> Procedure | None:
+    """Return the procedure that the question has become, if the viewer may read it."""
+    found = select(Procedure).where(Procedure.question_id == question.id, rows.procedures(viewer))
+    return db.session.scalar(found)
 
 
 def has_account(person: Person) -> bool:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from ktrack import answering
 from ktrack.access.permissions import Permission
+from ktrack.access.rules import may
 from ktrack.base import clock
 from ktrack.base.errors import Refused
 from ktrack.models import Question, Shadowing
@@ -14,6 +15,7 @@ from ktrack.questions.deadlines import LONGEST, SHORTEST
 from ktrack.questions.forms import AnswerForm, AskForm, MoveForm, ask_form, move_form
 from ktrack.web import asked
 from ktrack.web.guards import allow, require, viewer
+from ktrack.web.navigation import leads_to
 from ktrack.web.paging import paged
 from ktrack.web.reads import note_pair
 from ktrack.web.today import now, today
@@ -21,6 +23,7 @@ from ktrack.web.today import now, today
 blueprint = Blueprint("questions", __name__)
 PER_PAGE = 20
 QUIZ_ENDPOINT = "checks.write"
+PROCEDURE_ENDPOINT = "procedures.from_question"
 
 
 def _timezone() -> str:
@@ -117,6 +120,8 @@ def _question_page(question: Question, form: AnswerForm) -> ResponseReturnValue:
         history=words.history(question),
         can_sign_in=queries.has_account(question.expert),
         quiz_url=_quiz_url(question),
+        procedure=queries.procedure_of(viewer(), question),
+        makes_procedure=_makes_procedure(question),
     )
     return page, _status(form)
 
@@ -126,6 +131,14 @@ def _quiz_url(question: Question) -> str | None:
     if question.answered_by_id != viewer().id or QUIZ_ENDPOINT not in current_app.view_functions:
         return None
     return url_for(QUIZ_ENDPOINT, question=question.id)
+
+
+def _makes_procedure(question: Question) -> bool:
+    """Whether the viewer can make a procedure of it: who asked, who answered, or the manager."""
+    if question.answered_at is None or not may(viewer(), Permission.PROCEDURE_WRITE):
+        return False
+    concerned = (question.asker_id, question.answered_by_id, question.shadowing.engagement.manager_id)
+    return viewer().id in concerned and leads_to(PROCEDURE_ENDPOINT)
 
 
 @blueprint.post("/questions/<int:question_id>/answer")

@@ -26,3 +26,8 @@ def as_of() -> date:
         return date.fromisoformat(request.args.get("as_of", ""))
     except ValueError:
         return today()
+
+
+def day_there(moment: datetime) -> date:
+    """Return the day that a moment belongs to where the company is."""
+    return clock.day_of(moment, current_app.config["KTRACK"]["TIMEZONE"])

@@ -199,6 +199,22 @@ HANDED: list[Case] = [
      "handover_links.csv:2: url: is no web address that begins with https:// or http://: mailto:a@b.test"),
     ("handover_notes", "n1", {"handover_id": "o2"},
      "handover_notes.csv:2: handover_id: is not closed: nothing is added to it: o2"),
+    ("procedures", "p1", {"review_on": ""},
+     "procedures.csv:2: review_on: is missing: this is in use: (empty)"),
+    ("procedures", "p2", {"review_on": "2026-09-01"},
+     "procedures.csv:3: review_on: must be empty: it is a draft or archived: 2026-09-01"),
+    ("procedures", "p3", {"published_at": ""},
+     "procedures.csv:4: published_at: is missing: this is archived: (empty)"),
+    ("procedures", "p2", {"question_id": "q1"}, f"procedures.csv:3: question_id: {TAKEN}: q1"),
+    ("procedures", "p2", {"review_days": "0"},
+     "procedures.csv:3: review_days: is not between 1 and 36500: 0"),
+    ("procedure_versions", "p2", {"procedure_id": "p3", "number": "2"},
+     "procedures.csv:3: procedure_id: has no version in procedure_versions.csv: p2"),
+    ("procedure_versions", "p1", {"at": LATER}, f"procedure_versions.csv:2: at: {FUTURE}: {LATER}"),
+    ("procedure_versions", "p1", {"links": '["a:1"]'},
+     'procedure_versions.csv:2: links: is no web address that begins with https:// or http://: ["a:1"]'),
+    ("procedure_confirmations", "p1", {"version": "3"},
+     "procedure_confirmations.csv:2: version: is no version of this procedure: 3"),
 ]  # fmt: skip
 
 

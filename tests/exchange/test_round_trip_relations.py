@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from ktrack import attaching
 from ktrack.base.db import db
 from ktrack.checks import quizzes
 from ktrack.checks.quizzes import Given
@@ -26,6 +27,8 @@ from ktrack.meetings.actions import writing_up
 from ktrack.models import Agreement, Evidence, Prediction, Question, QuizAnswer
 from ktrack.models.choices import LeavingGroup, QuizKind, SuggestionAnswer
 from ktrack.packs import Link
+from ktrack.procedures.actions import keeping, writing
+from ktrack.procedures.actions.writing import Belonging, Wording
 from ktrack.questions import actions as questions
 from tests.conftest import NOW
 from tests.exchange.taking import give, take
@@ -42,7 +45,7 @@ TEXTS = {
     "goals", "mentor_expectations", "mentee_expectations", "confidentiality", "comment", "shown", "to_whom",
     "text", "answer", "place", "agenda", "reason", "notes", "outcome", "question", "situation", "behaviour",
     "effect", "options", "solution", "criteria", "name", "category", "title", "remarks", "word", "criterion",
-    "pack",
+    "pack", "note",
 }  # fmt: skip
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -94,7 +97,15 @@ def left_behind(text: str, number: int) -> Tables:
     """Rows about handovers that carry the text."""
     note = {**relations()["handover_notes"][0], "note_id": text, "text": text}
     link = {"handover_id": "o2", "position": str(number), "title": text, "url": "https://wiki.example.test"}
-    return {"handover_notes": [note], "handover_links": [link]}
+    return {"handover_notes": [note], "handover_links": [link], **written_down(text)}
+
+
+def written_down(text: str) -> Tables:
+    """Rows about a procedure that carry the text."""
+    tables = relations()
+    made = {**row(tables, "procedures", "p2"), "procedure_id": text, "question_id": text}
+    said = {**tables["procedure_versions"][1], "procedure_id": text, "title": text, "text": text}
+    return {"procedures": [made], "procedure_versions": [{**said, "note": text}]}
 
 
 def full_of(texts: list[str]) -> Tables:
@@ -181,22 +192,39 @@ def hand_over(cast: Cast) -> None:
     db.session.commit()
 
 
+def write_down(cast: Cast) -> None:
+    """A draft of the answered question, and one in use with a check question, changed and confirmed."""
+    source = db.session.scalars(select(Question).where(Question.answered_at.is_not(None))).one()
+    writing.from_question(source, by=cast.fay, at=NOW)
+    belonging = Belonging(90, [cast.kafka], [cast.engagement])
+    made, _new = writing.write(Wording("Restart", "Read"), belonging, "p-1", by=cast.bob, at=NOW)
+    writing.publish(made, by=cast.bob, at=NOW, timezone="Europe/Berlin")
+    better = Wording("Restart", "Read, then wait", ("https://wiki.example.test",), "The wait")
+    writing.save(made, better, 1, by=cast.fay, at=NOW)
+    keeping.confirm(made, 2, by=cast.bob, at=NOW, timezone="Europe/Berlin")
+    attaching.attach(made, checks.question(cast), by=cast.fay, at=NOW)
+    db.session.commit()
+
+
 def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path: Path) -> None:
     live_as_a_pair(cast)
     be_checked(cast)
     keep_a_scenario(cast)
     hand_over(cast)
+    write_down(cast)
     exported = full_circle(tmp_path / "first", own_app, tmp_path)
     rows = {name: len(records(exported[f"{name}.csv"])) for name in NAMES}
     assert rows == {
         "agreements": 2, "agreement_criteria": 2, "concerns": 1, "sessions": 2, "follow_ups": 2,
         "feedback": 2, "suggestions": 2, "practices": 0, "pulses": 0, "questions": 2, "question_moves": 0,
-        "quiz_questions": 4, "planned_checks": 2, "quiz_answers": 4, "predictions": 1,
+        "quiz_questions": 5, "planned_checks": 2, "quiz_answers": 4, "predictions": 1,
         "saved_views": 0, "view_mails": 0,
         "scenarios": 1, "scenario_people": 1, "scenario_groups": 1,
         "contests": 1,
         "handovers": 1, "handover_items": 2, "handover_questions": 1, "handover_links": 1,
         "handover_notes": 1,
+        "procedures": 2, "procedure_versions": 3, "procedure_confirmations": 2, "procedure_skills": 2,
+        "procedure_engagements": 2, "procedure_checks": 1,
     }  # fmt: skip
     with own_app.app_context():
         versions = select(Agreement.answer).order_by(Agreement.version)

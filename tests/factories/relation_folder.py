@@ -14,6 +14,8 @@ NAMES = (
     "practices", "pulses", "questions", "question_moves", "quiz_questions", "planned_checks", "quiz_answers",
     "predictions", "contests", "saved_views", "view_mails", "scenarios", "scenario_people", "scenario_groups",
     "handovers", "handover_items", "handover_questions", "handover_links", "handover_notes",
+    "procedures", "procedure_versions", "procedure_confirmations", "procedure_skills",
+    "procedure_engagements", "procedure_checks",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from ktrack.models import (
 )
 from ktrack.models.choices import EvidenceType, MeetingState, QuizKind
 from tests.conftest import NOW
-from tests.factories import agreed, checks, letters, links, questions, views
+from tests.factories import agreed, checks, letters, links, procedures, questions, views
 from tests.factories.cast import Cast
 
 Subject = Callable[[Cast], dict[str, Any]]
@@ -171,6 +171,16 @@ def view(cast: Cast) -> dict[str, Any]:
     return {"view_id": views.save(cast.eve).id}
 
 
+def procedure(cast: Cast) -> dict[str, Any]:
+    """A draft of Bob's in Alice's engagement."""
+    return {"procedure_id": procedures.draft(cast).id, "number": 1}
+
+
+def question_answered(cast: Cast) -> dict[str, Any]:
+    """What Fay answered to Bob."""
+    return {"question_id": procedures.answered(cast).id}
+
+
 def nothing(cast: Cast) -> dict[str, Any]:
     """Files of figures that belong to nobody."""
     return {}
@@ -223,6 +233,12 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("mentoring.use", shadowing),
     ("questions.of_shadowing", shadowing),
     ("questions.show", question),
+    ("procedures.show", procedure),
+    ("procedures.versions", procedure),
+    ("procedures.version", procedure),
+    ("procedures.edit", procedure),
+    ("procedures.publish", procedure),
+    ("procedures.from_question", question_answered),
     ("links.use", no_secret),
     ("feedback.pair", pair),
     ("feedback.ask", pair),
@@ -270,6 +286,10 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("contests.contest", signoff),
     ("mentoring.correct", signoff),
     ("mentoring.void", signoff),
+    ("procedures.confirm", procedure),
+    ("procedures.keep", procedure),
+    ("procedures.archive", procedure),
+    ("procedures.restore", procedure),
     ("questions.ask", shadowing),  # freelancers learn nothing: they are told so
     ("questions.answer", question),
     ("questions.escalate", question),

@@ -15,12 +15,13 @@ FILES = (
     "agreements", "agreement_criteria", "concerns", "sessions", "follow_ups", "feedback", "suggestions",
     "practices", "pulses", "questions", "question_moves", "quiz_questions", "planned_checks", "quiz_answers",
     "predictions", "contests", "handovers", "handover_items", "handover_questions", "handover_links",
-    "handover_notes",
+    "handover_notes", "procedures", "procedure_versions", "procedure_confirmations", "procedure_skills",
+    "procedure_engagements", "procedure_checks",
 )  # fmt: skip
 SAID = (
     "goals", "mentor_expectations", "mentee_expectations", "shown", "text", "answer", "agenda", "reason",
     "notes", "outcome", "question", "situation", "behaviour", "effect", "solution", "comment", "criteria",
-    "criterion", "remarks", "word", "title",
+    "criterion", "remarks", "word", "title", "note",
 )  # fmt: skip
 WORDS = {"accepted", "returned", "declined"}
 """Answers that are a word of a fixed set and no text."""

@@ -18,6 +18,9 @@ WORK = {
     "dashboards.home", "attention.index", "checks.index",  # lists of what waits
     # forms that a page leads to which is noted
     "checks.cancel", "checks.hand", "checks.move", "handover.edit", "handover.close",
+    # what one signs with one's own name
+    "procedures.show", "procedures.versions", "procedures.version", "procedures.edit", "procedures.keep",
+    "procedures.index",
     "engagements.create", "engagements.edit", "links.ask_for_level", "links.of_shadowing",  # what one does
 }  # fmt: skip
 """Pages that name Bob and say no more of his record than that something is to be done."""

@@ -25,6 +25,9 @@ from ktrack.models import (
     PlannedCheck,
     Practice,
     Prediction,
+    Procedure,
+    ProcedureConfirmation,
+    ProcedureVersion,
     Pulse,
     Question,
     QuestionMove,
@@ -96,6 +99,13 @@ SECTIONS: dict[str, Rows] = {
         .where(or_(HandoverQuestion.decided_by_id == person, _questions(person)))
     ),
     "handover_notes": lambda person: select(HandoverNote).where(HandoverNote.author_id == person),
+    "procedures": lambda person: select(Procedure).where(Procedure.owner_id == person),
+    "procedure_versions": lambda person: (
+        select(ProcedureVersion).where(ProcedureVersion.author_id == person)
+    ),
+    "procedure_confirmations": lambda person: (
+        select(ProcedureConfirmation).where(ProcedureConfirmation.person_id == person)
+    ),
     "signed_links": lambda person: (
         select(SignedLink).where(or_(SignedLink.person_id == person, SignedLink.asked_by_id == person))
     ),
