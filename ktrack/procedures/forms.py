@@ -121,6 +121,12 @@ class VersionForm(Form):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
 
 
+class EditForm(VersionForm):
+    """The next version of a procedure: who knows the one before wants to know what is new."""
+
+    note = StringField(_l("What is new"), [InputRequired(), Length(max=LONGEST_NOTE), no_nul])
+
+
 class BelongsForm(Form):
     """What a procedure belongs to; made with the engagements that can be chosen."""
 
@@ -186,6 +192,7 @@ class KeepForm(BelongsForm):
     def __init__(self, procedure: Procedure, offered: Sequence[Engagement], **values: Any):
         super().__init__(offered, **values)
         self._procedure = procedure
+        self.review_on.flags.required = procedure.in_use
         self.review_days.choices = _intervals(procedure.review_days)
         self.owner.find = lookup.People([self.owner.data or ""]).find
 
@@ -195,9 +202,9 @@ class KeepForm(BelongsForm):
             raise ValidationError(_("Enter a date between 2000 and 2100."))
 
 
-def edit_form(version: ProcedureVersion) -> VersionForm:
+def edit_form(version: ProcedureVersion) -> EditForm:
     """Return the form that writes the next version, filled with this one."""
-    return VersionForm(
+    return EditForm(
         base=str(version.number), title=version.title, text=version.text,
         links=[{"url": url} for url in version.links] or [{"url": ""}],
     )  # fmt: skip

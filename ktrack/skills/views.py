@@ -78,6 +78,7 @@ def show(skill_id: int) -> ResponseReturnValue:
         curve_sentence=curve_sentence(points),
         own=own[0] if own else None,
         engagements=queries.teaching(skill_id, viewer()),
+        procedures=queries.procedures(skill_id, viewer()),
     )
 
 

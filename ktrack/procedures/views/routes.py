@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from ktrack.procedures import words
 from ktrack.procedures.views import keeping, reading, writing
+from ktrack.web.today import day_there
 
 blueprint = Blueprint("procedures", __name__)
 
@@ -24,4 +25,5 @@ for rule, methods, view in (
 ):
     blueprint.add_url_rule(rule, view_func=view, methods=methods)
 
+blueprint.add_app_template_filter(day_there, "day_there")
 blueprint.add_app_template_global(words.standing, "procedure_standing")

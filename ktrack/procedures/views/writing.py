@@ -10,7 +10,7 @@ from ktrack.models import Procedure, ProcedureVersion, Question
 from ktrack.models.choices import Kind, Role
 from ktrack.procedures import queries
 from ktrack.procedures.actions import writing
-from ktrack.procedures.forms import MOST_LINKS, NewForm, VersionForm, edit_form, skill_rows
+from ktrack.procedures.forms import MOST_LINKS, EditForm, NewForm, edit_form, skill_rows
 from ktrack.procedures.views.subject import load, writes
 from ktrack.web import asked
 from ktrack.web.differing import parts
@@ -84,7 +84,7 @@ def edit(procedure_id: int) -> ResponseReturnValue:
     newest = queries.newest(procedure)
     if request.method == "GET":
         return _edit_page(edit_form(newest), procedure, newest)
-    form = VersionForm()
+    form = EditForm()
     if change_rows(form) or not form.validate_on_submit():
         return _edit_page(form, procedure, newest)
     try:
@@ -99,7 +99,7 @@ def edit(procedure_id: int) -> ResponseReturnValue:
     return to(procedure)
 
 
-def _edit_page(form: VersionForm, procedure: Procedure, newest: ProcedureVersion) -> ResponseReturnValue:
+def _edit_page(form: EditForm, procedure: Procedure, newest: ProcedureVersion) -> ResponseReturnValue:
     page = render_template(
         "procedures/edit.html", form=form, procedure=procedure, newest=newest, most_links=MOST_LINKS,
         based_on=form.base_number(), parts=None,
@@ -107,7 +107,7 @@ def _edit_page(form: VersionForm, procedure: Procedure, newest: ProcedureVersion
     return page, 422 if form.errors else 200
 
 
-def _overtaken(form: VersionForm, procedure: Procedure) -> ResponseReturnValue:
+def _overtaken(form: EditForm, procedure: Procedure) -> ResponseReturnValue:
     """Show what somebody else has stored beside what was typed; sent again, it goes on top of theirs."""
     newest, based_on = queries.newest(procedure), form.base_number()
     form.base.data = str(newest.number)

@@ -4,12 +4,21 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from ktrack.access import rows
 from ktrack.base.db import db
 from ktrack.base.text import like
-from ktrack.models import Engagement, Holding, Person, PlanItem, Skill
+from ktrack.models import (
+    Engagement,
+    Holding,
+    Person,
+    PlanItem,
+    Procedure,
+    ProcedureSkill,
+    ProcedureVersion,
+    Skill,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,8 @@ class Listed:
         return self.name_de if locale == "de" and self.name_de else self.name_en
 
 
+FEW = 5
+"""Procedures on a skill's page; their list has all."""
 Row: TypeAlias = Select[int, str, str, str, bool, bool]
 _PLANNED = Skill.id.in_(select(PlanItem.skill_id).where(PlanItem.retired_on.is_(None)))
 _HELD = Skill.id.in_(select(Holding.skill_id).where(Holding.level.is_not(None)))
@@ -108,6 +119,26 @@ def teaching(skill_id: int, viewer: Person) -> list[Engagement]:
         .order_by(Engagement.starts_on.desc(), Engagement.id.desc())
     )
     return list(db.session.scalars(statement))
+
+
+def procedures(skill_id: int, viewer: Person) -> list[ProcedureVersion]:
+    """Return what the procedures in use about a skill say now, the longest confirmed first; a few of them."""
+    newest = (
+        select(func.max(ProcedureVersion.number))
+        .where(ProcedureVersion.procedure_id == Procedure.id)
+        .correlate(Procedure)
+        .scalar_subquery()
+    )
+    statement = (
+        select(ProcedureVersion)
+        .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+        .join(ProcedureSkill, ProcedureSkill.procedure_id == Procedure.id)
+        .where(ProcedureSkill.skill_id == skill_id, ProcedureVersion.number == newest)
+        .where(Procedure.review_on.is_not(None), rows.procedures(viewer))
+        .options(defer(ProcedureVersion.text))
+        .order_by(Procedure.review_on.desc(), Procedure.id.desc())
+    )
+    return list(db.session.scalars(statement.limit(FEW)))
 
 
 def holders(skill_id: int) -> list[tuple[int, int]]:
