@@ -42,10 +42,13 @@ def parts(before: str, after: str) -> list[Part]:
 
 
 def marked(before: str, after: str) -> tuple[Markup, Markup]:
-    """Return both texts with a mark around each run of words that the other one does not have."""
+    """Return both texts with a mark around each run of words that the other one does not have.
+
+    Texts too long to compare have no marks at all.
+    """
     old, new = _words(before), _words(after)
-    if not old or not new or len(old) * len(new) > MOST_CELLS:
-        return _whole(before, "del"), _whole(after, "ins")
+    if len(old) * len(new) > MOST_CELLS:
+        return escape(before), escape(after)
     kept_old, kept_new = kept([word.strip() for word in old], [word.strip() for word in new])
     removed, added = Markup("<del>{}</del>"), Markup("<ins>{}</ins>")
     return _marked(old, kept_old, removed), _marked(new, kept_new, added)
@@ -129,10 +132,6 @@ def _same(lines: list[str], head: int, tail: int) -> Iterator[Part]:
 def _lines(lines: list[str]) -> Part:
     text = escape("\n".join(lines))
     return Part(text, text, changed=False)
-
-
-def _whole(text: str, tag: str) -> Markup:
-    return Markup("<{0}>{1}</{0}>").format(Markup(tag), text) if text.strip() else Markup("")  # noqa: S704 - our own tags
 
 
 def _words(text: str) -> list[str]:

@@ -47,9 +47,9 @@ def _procedures() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_procedures_key")),
         sa.UniqueConstraint("question_id", name=op.f("uq_procedures_question_id")),
     )
-    op.create_index(op.f("ix_procedures_review_on"), "procedures", ["review_on", "id"])
-    op.create_index(op.f("ix_procedures_owner_id"), "procedures", ["owner_id", "review_on"])
-    op.create_index(op.f("ix_procedures_published_at"), "procedures", ["published_at", "id"])
+    op.create_index(op.f("ix_procedures_review_on_id"), "procedures", ["review_on", "id"])
+    op.create_index(op.f("ix_procedures_owner_id_review_on"), "procedures", ["owner_id", "review_on"])
+    op.create_index(op.f("ix_procedures_published_at_id"), "procedures", ["published_at", "id"])
 
 
 def _versions() -> None:

@@ -84,6 +84,10 @@ saved-view-change      x       -       -        -           x
 attention              -       x       -        -           -
 mail                   x       -       -        -           -
 leaving                x       x       -        -           x
+procedures             x       x       x        x           x
+procedure-write        -       x       x        x           -
+procedure-confirm      x       x       x        x           x
+procedure-keep         x       x       x        x           -
 audit                  x       -       -        -           -
 """
 ROLES = {"admin": "adam", "manager": "alice", "staff": "bob", "freelancer": "fay", "executive": "eve"}

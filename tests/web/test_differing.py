@@ -40,9 +40,8 @@ def test_what_is_not_marked_is_in_both(before: str, after: str) -> None:
     assert bare(new).split() == after.split()
 
 
-def test_two_long_texts_of_the_same_few_words_are_marked_as_a_whole() -> None:
+def test_two_long_texts_of_the_same_few_words_are_shown_without_marks() -> None:
     many = int(MOST_CELLS**0.5) + 1
     old, new = marked("a b " * many, "b a " * many)
-    assert old.startswith("<del>")
-    assert new.startswith("<ins>")
+    assert (old, new) == ("a b " * many, "b a " * many)
     assert parts("a\n" * many, "b\n" * many)[0].changed
