@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     """Hand functions and filters to the templates."""
     app.jinja_env.filters.update(
         markdown=markdown.render,
+        document=markdown.document,
         percent=percent,
         points=points,
         change=change,
