@@ -16,7 +16,7 @@ from ktrack.search.plain import cut, plain
 from ktrack.search.sources import LONGEST_TITLE, SOURCES, Source
 
 AT_ONCE = 500
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 50_000
 """Letters of a text that are searched; nobody writes longer ones by a form."""
 _PENDING = "changed subjects"
 _STORE = text(

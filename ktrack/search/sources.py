@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ktrack.access import rows
 from ktrack.access.permissions import Permission
 from ktrack.base.db import Base
-from ktrack.models import Engagement, Person, Question, Skill
+from ktrack.models import Engagement, Person, Procedure, ProcedureVersion, Question, Skill
 from ktrack.models.choices import Topic
 
 LONGEST_TITLE = 90
@@ -41,6 +42,13 @@ class Source:
         return statement if ids is None else statement.where(self.model.id.in_(ids))
 
 
+def _newest(column: InstrumentedAttribute[str]) -> ScalarSelect[str]:
+    """Return a column of a procedure's newest version."""
+    found = select(column).where(ProcedureVersion.procedure_id == Procedure.id)
+    ordered = found.order_by(ProcedureVersion.number.desc()).limit(1)
+    return ordered.correlate(Procedure).scalar_subquery()
+
+
 SOURCES: dict[Topic, Source] = {
     Topic.SKILL: Source(
         Skill, (Skill.name_en, Skill.name_de), (Skill.description, Skill.category),
@@ -52,6 +60,12 @@ SOURCES: dict[Topic, Source] = {
     ),
     Topic.PERSON: Source(
         Person, (Person.name,), (), Permission.PERSON_RECORD, rows.people_known, ("people.show", "person_id"),
+    ),
+    Topic.PROCEDURE: Source(
+        Procedure, (_newest(ProcedureVersion.title),), (_newest(ProcedureVersion.text),),
+        Permission.PROCEDURES, rows.procedures, ("procedures.show", "procedure_id"),
+        only=Procedure.archived_at.is_(None),
+        parts={ProcedureVersion: lambda version: version.procedure_id},
     ),
     Topic.QUESTION: Source(
         Question, (Question.text,), (Question.text, Question.answer),
