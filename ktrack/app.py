@@ -14,6 +14,7 @@ from ktrack.accounts.views import blueprint as accounts
 from ktrack.agreements.views import blueprint as agreements
 from ktrack.attention.views import blueprint as attention
 from ktrack.base.db import db
+from ktrack.board.views.routes import blueprint as board
 from ktrack.calibration.views import blueprint as calibration
 from ktrack.checks.views.routes import blueprint as checks
 from ktrack.contests.views import blueprint as contests
@@ -64,6 +65,7 @@ SLICES = (
     handover,
     search,
     procedures,
+    board,
 )
 
 

@@ -27,6 +27,12 @@ def _from_one(text: str) -> int:
     return number
 
 
+def _count(text: str) -> int:
+    if int(text) < 0:
+        raise ValueError(text)
+    return int(text)
+
+
 def _share(text: str) -> int:
     if _from_one(text) > 100:
         raise ValueError(text)
@@ -108,6 +114,10 @@ SETTINGS = (
     Setting("MAIL_FROM", "ktrack@localhost", _address, "address that mail comes from"),
     Setting("LINK_LIMIT", "10 per minute; 60 per hour", str, "dead signed links that one address may try"),
     Setting("LINK_DAYS", "14", _days, "days for which a signed link can be used"),
+    Setting("BOARD_NEW_DAYS", "30", _days, "days for which an account counts as new on the board"),
+    Setting("BOARD_NEW_LINKS", "2", _count, "links that a post of a new account may have"),
+    Setting("BOARD_NEW_POSTS", "5", _from_one, "posts and replies that a new account may write in 24 hours"),
+    Setting("BOARD_FLAG_WEIGHT", "7", _from_one, "weight of flags that hides a post before a decision"),
     Setting("LOG_LEVEL", "INFO", str, "DEBUG, INFO, WARNING or ERROR; logs are JSON lines on standard error"),
 )
 

@@ -16,6 +16,7 @@ from ktrack.attention import telling
 from ktrack.base import clock
 from ktrack.base.db import db
 from ktrack.base.lazy import lazy
+from ktrack.board import digest
 from ktrack.exchange.schema import needs_schema
 from ktrack.mail import beats, sending
 from ktrack.mail.sending import Tally
@@ -42,6 +43,7 @@ def do_what_is_due(stop: Callable[[], bool] = lambda: False) -> Tally:
     _tell_managers()
     _mail_views()
     _tell_reviews()
+    _tell_followers()
     _pack_leaves()
     return sending.send_due(stop)
 
@@ -71,6 +73,15 @@ def _tell_reviews() -> None:
     except Exception as error:
         db.session.rollback()
         log.error("reviews", exc_info=error)
+
+
+def _tell_followers() -> None:
+    """Tell people what is new in what they follow; likewise."""
+    try:
+        digest.tell_due(clock.now())
+    except Exception as error:
+        db.session.rollback()
+        log.error("digests", exc_info=error)
 
 
 def _pack_leaves() -> None:

@@ -80,3 +80,9 @@ class Permission(StrEnum):
     PROCEDURE_WRITE = "procedure-write"  # write, change, publish one
     PROCEDURE_CONFIRM = "procedure-confirm"  # say that one is still true
     PROCEDURE_KEEP = "procedure-keep"  # its owner, review-by date, skills and engagements; archive it
+    BOARD = "board"  # read the board, and choose there what to follow and whom to block
+    BOARD_POST = "board-post"  # write posts and replies
+    BOARD_OWN = "board-own"  # edit what one wrote, mark what helped, appeal
+    BOARD_FLAG = "board-flag"  # say that a post breaks the rules
+    BOARD_MODERATE = "board-moderate"  # decide about what is flagged, suspend people from writing
+    MODERATORS = "moderators"  # name those who moderate

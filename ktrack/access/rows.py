@@ -6,6 +6,7 @@ What is not among them answers 404, as if it did not exist.
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+from sqlalchemy.orm import aliased
 
 from ktrack.access import privacy
 from ktrack.models import (
@@ -21,6 +22,8 @@ from ktrack.models import (
     Person,
     PlanItem,
     PlannedCheck,
+    Post,
+    PostCase,
     Procedure,
     ProcedureEngagement,
     Question,
@@ -300,6 +303,38 @@ def procedures_written(viewer: Person, today: date) -> ColumnElement[bool]:
         return true() if viewer.role in (Role.STAFF, Role.MANAGER) else false()
     runs = and_(Engagement.starts_on <= today, Engagement.ends_on >= today)
     return Procedure.id.in_(_linked_to(and_(runs, engagements(viewer))))
+
+
+def moderates(viewer: Person) -> bool:
+    """Whether the viewer reads what is hidden on the board, and decides about it."""
+    return viewer.moderator_since is not None and viewer.kind is Kind.INTERNAL
+
+
+def topics(viewer: Person) -> ColumnElement[bool]:
+    """Posts that begin a conversation; what is hidden: one's own, and for moderators all."""
+    begins = Post.active_at.is_not(None)
+    if moderates(viewer):
+        return begins
+    return and_(begins, or_(Post.hidden_at.is_(None), Post.author_id == viewer.id))
+
+
+def posts(viewer: Person) -> ColumnElement[bool]:
+    """Posts and replies: likewise, and none in a conversation that is hidden from the viewer."""
+    if moderates(viewer):
+        return true()
+    hidden = aliased(Post)
+    unseen = select(hidden.id).where(hidden.hidden_at.is_not(None), hidden.author_id != viewer.id)
+    return and_(
+        or_(Post.hidden_at.is_(None), Post.author_id == viewer.id),
+        or_(Post.topic_id.is_(None), Post.topic_id.not_in(unseen)),
+    )
+
+
+def post_cases(viewer: Person) -> ColumnElement[bool]:
+    """What was flagged: of one's own posts, and for moderators all."""
+    if moderates(viewer):
+        return true()
+    return PostCase.post_id.in_(select(Post.id).where(Post.author_id == viewer.id))
 
 
 def groups_merged(viewer: Person) -> bool:

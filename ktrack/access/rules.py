@@ -18,6 +18,8 @@ from ktrack.models import (
     LogEntry,
     Person,
     PlannedCheck,
+    Post,
+    PostCase,
     Procedure,
     Question,
     SavedView,
@@ -199,6 +201,23 @@ def owns_procedure(viewer: Person, procedure: Procedure | None) -> bool:
     return procedure is None or procedure.owner_id == viewer.id
 
 
+def wrote_post(viewer: Person, post: Post | None) -> bool:
+    """Whoever wrote the post or the reply."""
+    return post is None or post.author_id == viewer.id
+
+
+def reads_post(viewer: Person, post: Post | None) -> bool:
+    """Everybody but who wrote it."""
+    return post is None or post.author_id != viewer.id
+
+
+def moderates(viewer: Person, case: PostCase | None) -> bool:
+    """Whoever an administrator has named moderator, except about what they wrote themselves."""
+    if viewer.moderator_since is None or viewer.kind is not Kind.INTERNAL:
+        return False
+    return case is None or case.post.author_id != viewer.id
+
+
 RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.HOME: (anyone,),
     Permission.OWN_RECORD: (anyone,),
@@ -274,6 +293,12 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.PROCEDURE_WRITE: (writes_procedures,),  # which ones: rows.procedures_written
     Permission.PROCEDURE_CONFIRM: (owns_procedure, internal),  # who has proved a skill of it: its slice
     Permission.PROCEDURE_KEEP: (owns_procedure, manager, admin),
+    Permission.BOARD: (anyone,),  # which posts: rows.posts
+    Permission.BOARD_POST: (anyone,),  # freelancers while they have an engagement: board/entry.py
+    Permission.BOARD_OWN: (wrote_post,),
+    Permission.BOARD_FLAG: (reads_post,),
+    Permission.BOARD_MODERATE: (moderates,),
+    Permission.MODERATORS: (admin,),
 }
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam
 from sqlalchemy import update as update_of
 
 from ktrack.base.text import fold
-from ktrack.exchange import folder, stored
+from ktrack.exchange import board_files, folder, stored
 from ktrack.exchange.arrays import places_in, repeated
-from ktrack.exchange.folder import Column, File
+from ktrack.exchange.files import Column, File
 from ktrack.exchange.kinds import Array
 from ktrack.exchange.loading import Loading, Mask, Rows
 from ktrack.exchange.references import Key
@@ -102,6 +102,8 @@ def insert(changes: Changes, load: Loading, extra: Mapping[str, Array] = Mapping
         # A revision comes after the row it names, whatever the order of the file.
         depth = depths(rows, len(load.keys["evidence"]))[wanted]
         wanted = wanted[np.argsort(depth, kind="stable")]
+    if rows.file is board_files.POSTS:  # a reply comes after the post it belongs to
+        wanted = wanted[np.argsort(rows.given("topic_id")[wanted], kind="stable")]
     first = stored.next_number(load.connection, rows.file) if "id" in rows.file.table.c else 0
     with stored.unindexed(load.connection, rows.file, len(wanted)):
         for start in range(0, len(wanted), AT_ONCE):
@@ -155,7 +157,9 @@ def _values(rows: Rows, columns: Sequence[Column], part: Array, load: Loading) -
 
 
 # What pages search in, for tables whose files do not hold it.
-SEARCHED = {"people": ("name",), "engagements": ("title",), "skills": ("name_en", "name_de")}
+SEARCHED = {
+    "people": ("name",), "engagements": ("title",), "skills": ("name_en", "name_de"), "tags": ("name",),
+}  # fmt: skip
 
 
 def _derived(file: File, values: Values) -> Values:

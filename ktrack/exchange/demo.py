@@ -15,7 +15,8 @@ from ktrack.access import trail
 from ktrack.accounts.actions import add_account
 from ktrack.base.db import db
 from ktrack.base.errors import Refused
-from ktrack.exchange.folder import FILES, File
+from ktrack.exchange.files import File
+from ktrack.exchange.folder import FILES
 from ktrack.exchange.importing import import_folder
 from ktrack.exchange.kinds import Day, Moment
 from ktrack.exchange.sealed import Sealed, moved

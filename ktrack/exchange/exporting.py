@@ -11,7 +11,8 @@ from sqlalchemy import Connection, collate, select
 
 from ktrack.base.errors import Refused
 from ktrack.exchange import stored
-from ktrack.exchange.folder import FILES, LOG_REVISIONS, File
+from ktrack.exchange.files import File
+from ktrack.exchange.folder import FILES, LOG_REVISIONS
 from ktrack.exchange.kinds import AllKeys, Array, Kind
 from ktrack.models import LogEntry
 

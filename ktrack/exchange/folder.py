@@ -4,16 +4,29 @@ docs/interchange.md says the same in words. The order is the one in which files 
 those above it only, and `revises` to its own.
 """
 
-from dataclasses import dataclass
-from typing import cast
-
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import Table
-
-from ktrack.exchange.kinds import Cents, Chance, Choice, Day, Difficulty, Flag, Kind, Moment, Whole
-from ktrack.exchange.references import Key, Ref
+from ktrack.exchange.board_files import BOARD
+from ktrack.exchange.files import (
+    CURRENCY,
+    DAY,
+    EMAIL,
+    LEVEL,
+    MINUTES,
+    MOMENT,
+    PAGE,
+    PERSON,
+    SHADOWING,
+    TEXT,
+    WEB,
+    File,
+)
+from ktrack.exchange.files import key as _key
+from ktrack.exchange.files import may as _may
+from ktrack.exchange.files import must as _must
+from ktrack.exchange.files import table as _table
+from ktrack.exchange.kinds import Cents, Chance, Choice, Difficulty, Flag, Whole
+from ktrack.exchange.references import Ref
 from ktrack.exchange.sealed import Sealed
-from ktrack.exchange.texts import Links, Options, Positions, Text
+from ktrack.exchange.texts import Links, Options, Positions
 from ktrack.models import (
     Agreement,
     AgreementCriterion,
@@ -64,75 +77,12 @@ from ktrack.models import (
 )
 from ktrack.models import choices as words
 
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a file and where the database keeps it."""
-
-    name: str
-    attribute: str
-    kind: Kind
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class File:
-    """A file, the table it is kept in, and the columns that say which row is meant.
-
-    `append_only`: a known row may come again, but only with the same content; `fixed`: in a known row only
-    these columns stay as they are.
-    """
-
-    name: str
-    table: Table
-    identity: tuple[str, ...]
-    columns: tuple[Column, ...]
-    append_only: bool = False
-    fixed: tuple[str, ...] = ()
-
-    def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-    @property
-    def path(self) -> str:
-        """The file's name in the folder."""
-        return f"{self.name}.csv"
-
-    @property
-    def has_key(self) -> bool:
-        """Whether its rows have an id of the company."""
-        return isinstance(self.columns[0].kind, Key)
-
-
-def _must(name: str, kind: Kind, attribute: str = "") -> Column:
-    return Column(name, attribute or name, kind, required=True)
-
-
-def _may(name: str, kind: Kind, attribute: str = "") -> Column:
-    return Column(name, attribute or name, kind)
-
-
-def _key(name: str, table: str) -> Column:
-    return Column(name, "key", Key(table), required=True)
-
-
-def _table(model: type) -> Table:
-    return cast(Table, model.__table__)  # type: ignore[attr-defined] # every model has one
-
-
-TEXT, DAY, MOMENT, MINUTES = Text(), Day(), Moment(), Whole()
-LEVEL = Whole(0, 5)
-PERSON, SHADOWING = Ref("people"), Ref("shadowings")
-EMAIL = Text(r"[^@\s]+@[^@\s]+", _l("is not an e-mail address"), null=True)
-PAGE = Text(r"[a-z_]+\.[a-z_]+", _l("is not the name of a page like dashboards.executive"))
-WEB = Text(r"https?://[^\s/?#]+\S*", _l("is no web address that begins with https:// or http://"))
-CURRENCY = Text(r"[A-Z]{3}", _l("is not a currency like EUR"))
-
 TEAMS = File("teams", _table(Team), ("team_id",), (_key("team_id", "teams"), _must("name", TEXT)))
 PEOPLE = File("people", _table(Person), ("person_id",), (
     _key("person_id", "people"), _must("name", TEXT), _may("email", EMAIL), _must("kind", Choice(words.Kind)),
     _must("role", Choice(words.Role)), _may("team_id", Ref("teams")),
     _may("locale", Choice(words.Locale, words.Locale.EN)), _may("weekly_learning_minutes", MINUTES),
+    _may("moderator_since", MOMENT),
 ))  # fmt: skip
 DEPARTURES = File("departures", _table(Departure), ("person_id", "left_on"), (
     _must("person_id", PERSON), _must("left_on", DAY), _may("returned_on", DAY),
@@ -367,5 +317,6 @@ FILES = (
     SCENARIO_GROUPS, HANDOVERS, HANDOVER_ITEMS, HANDOVER_QUESTIONS, HANDOVER_LINKS, HANDOVER_NOTES,
     PROCEDURES, PROCEDURE_VERSIONS, PROCEDURE_CONFIRMATIONS, PROCEDURE_SKILLS, PROCEDURE_ENGAGEMENTS,
     PROCEDURE_CHECKS,
+    *BOARD,
 )  # fmt: skip
 KEYED = [file for file in FILES if file.has_key]

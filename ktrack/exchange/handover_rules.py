@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ktrack.exchange import folder, stored
 from ktrack.exchange.changes import FIXED, Changes
+from ktrack.exchange.files import MOMENT
 from ktrack.exchange.guards import TOO_EARLY, in_order, only_if, past, taken, together
 from ktrack.exchange.kinds import Array
 from ktrack.exchange.loading import Loading, Mask, Rows, Rule
@@ -16,7 +17,7 @@ from ktrack.models import Handover
 from ktrack.models.choices import ItemState
 
 OPEN = list(ItemState).index(ItemState.OPEN)
-NONE = folder.MOMENT.none
+NONE = MOMENT.none
 HALF = _l("is missing: what is closed has its time, its pack and who closed it")
 NOT_CLOSED = _l("must be empty: the handover is not closed")
 PARTS = ("handover_items", "handover_questions", "handover_links")

@@ -13,11 +13,13 @@ from sqlalchemy import select
 
 from ktrack.access import trail
 from ktrack.base.db import db
+from ktrack.board.actions import posting
+from ktrack.exchange import board_files, board_rules, journal, kept, proof, stored
 from ktrack.exchange import changes as compared
 from ktrack.exchange import folder as names
-from ktrack.exchange import journal, kept, proof, stored
 from ktrack.exchange.changes import Changes
-from ktrack.exchange.folder import FILES, File
+from ktrack.exchange.files import File
+from ktrack.exchange.folder import FILES
 from ktrack.exchange.handover_rules import HANDOVER_RULES, check_closed
 from ktrack.exchange.kinds import Message
 from ktrack.exchange.loading import Loading
@@ -36,6 +38,7 @@ from ktrack.search import index
 RULES = {
     **COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **VIEW_RULES, **SCENARIO_RULES, **HANDOVER_RULES,
     **PROCEDURE_RULES,
+    **board_rules.BOARD_RULES,
 }  # fmt: skip
 
 
@@ -145,7 +148,7 @@ def _store(changes: Changes, all_changes: dict[str, Changes], load: Loading) -> 
         compared.update(changes, load)
         compared.note_versions(changes, load)
     else:
-        compared.insert(changes, load)
+        compared.insert(changes, load, board_rules.counted(changes.rows) if file is board_files.POSTS else {})
         compared.update(changes, load)
     return Counted(file.path, new, changed, len(changes.rows) - new - changed)
 
@@ -161,6 +164,8 @@ def _with_history(changes: dict[str, Changes]) -> set[int]:
 def _follow_up(changes: dict[str, Changes], load: Loading, counted: list[Counted]) -> None:
     """Replay the holdings that changed, and let caches, sequences and the audit trail know."""
     stored.move_sequences(load.connection, [change.rows.file for change in changes.values()])
+    if "posts" in changes:
+        posting.recount()
     if "evidence" in changes and load.keys["evidence"].first_new == 1:
         holdings.rebuild_all(proof.known(changes["evidence"].rows))
     else:

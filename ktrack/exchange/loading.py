@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from ktrack.exchange import stored
-from ktrack.exchange.folder import FILES, Column, File
+from ktrack.exchange.files import Column, File
+from ktrack.exchange.folder import FILES
 from ktrack.exchange.keys import Keys
 from ktrack.exchange.kinds import MISSING, Array, Cells, Message, none_of
 from ktrack.exchange.problems import HAS_NUL, WHOLE_ROW, WRONG_LENGTH, Problems

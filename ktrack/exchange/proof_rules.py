@@ -7,6 +7,7 @@ import orjson
 from flask_babel import lazy_gettext as _l
 
 from ktrack.exchange import folder, stored
+from ktrack.exchange.files import MOMENT
 from ktrack.exchange.guards import in_order, only_if, past, same, taken, together
 from ktrack.exchange.kinds import Array
 from ktrack.exchange.loading import Loading, Mask, Rows, Rule
@@ -117,8 +118,8 @@ def predictions(rows: Rows, load: Loading) -> None:
     past(rows, load, "made_at")
     types = at(load.by_number(folder.EVIDENCE, "type"), rows["evidence_id"], CHECK)
     load.refuse(rows, (types >= 0) & (types != CHECK), "evidence_id", NO_CHECK)
-    recorded = at(load.by_number(folder.EVIDENCE, "recorded_at"), rows["evidence_id"], folder.MOMENT.none)
-    late = rows.given("made_at") & (recorded != folder.MOMENT.none) & (rows["made_at"] > recorded)
+    recorded = at(load.by_number(folder.EVIDENCE, "recorded_at"), rows["evidence_id"], MOMENT.none)
+    late = rows.given("made_at") & (recorded != MOMENT.none) & (rows["made_at"] > recorded)
     load.refuse(rows, late, "made_at", _l("lies after the outcome was recorded"))
 
 

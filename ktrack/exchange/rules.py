@@ -8,6 +8,7 @@ from sqlalchemy import select, union
 
 from ktrack.base.days import to_day
 from ktrack.exchange import folder, stored
+from ktrack.exchange.files import DAY
 from ktrack.exchange.kinds import Array
 from ktrack.exchange.loading import Loading, Mask, Rows, Rule
 from ktrack.exchange.moments import to_microsecond
@@ -48,12 +49,20 @@ def people(rows: Rows, load: Loading) -> None:
     known = rows.given("kind") & rows.given("role")
     unlike = (rows["kind"] == FREELANCER) != (rows["role"] == FREELANCER_ROLE)
     load.refuse(rows, known & unlike, "role", _l("does not fit the kind"))
+    _moderators(rows, load)
     learners = union(select(Shadowing.mentee_id), select(Evidence.person_id), select(PlannedCheck.person_id))
     changed = rows[rows.file.columns[0].name] < load.keys["people"].first_new
     if changed.any():
         learned = np.array(list(load.connection.scalars(learners)), dtype=np.int64)
         became = (rows["kind"] == FREELANCER) & np.isin(rows["person_id"], learned)
         load.refuse(rows, became, "kind", _l("is freelancer, but this person has learned here"))
+
+
+def _moderators(rows: Rows, load: Loading) -> None:
+    """No freelancer moderates, and nobody from tomorrow on."""
+    load.refuse(rows, rows["moderator_since"] > to_microsecond(load.at), "moderator_since", FUTURE)
+    bad = rows.given("moderator_since") & (rows["kind"] == FREELANCER)
+    load.refuse(rows, bad, "moderator_since", _l("must be empty: this is a freelancer"))
 
 
 def departures(rows: Rows, load: Loading) -> None:
@@ -65,7 +74,7 @@ def departures(rows: Rows, load: Loading) -> None:
     # A row of the folder takes the place of the stored one with the same leaving.
     _, first = np.unique(np.stack([person, left]), axis=1, return_index=True)
     person, left, returned = person[first], left[first], returned[first]
-    until = np.where(returned == folder.DAY.none, OPEN, returned)
+    until = np.where(returned == DAY.none, OPEN, returned)
     late = np.zeros(len(first), dtype=np.bool_)
     late[1:] = (person[1:] == person[:-1]) & (left[1:] < until[:-1]) & (person[1:] > 0)
     bad = np.zeros(len(rows) + len(kept["left_on"]), dtype=np.bool_)

@@ -9,7 +9,8 @@ import numpy as np
 from sqlalchemy import Connection, Select, func, select, text
 
 from ktrack.base.arrays import store_table
-from ktrack.exchange.folder import FILES, KEYED, Column, File
+from ktrack.exchange.files import Column, File
+from ktrack.exchange.folder import FILES, KEYED
 from ktrack.exchange.keys import Keys
 from ktrack.exchange.kinds import Array
 from ktrack.exchange.references import Key, Ref

@@ -7,6 +7,7 @@ from ktrack.models.choices import Delivery
 ATTENTION = "attention.digest"
 VIEW = "view.due"
 REVIEW = "procedure.review"
+FOLLOWED = "board.digest"
 
 KINDS = {
     "agreement.proposed": _l("An agreement is proposed to you"),
@@ -32,6 +33,11 @@ KINDS = {
     "contest.raised": _l("Somebody contests evidence that you may answer for"),
     "contest.answered": _l("What you contested is answered"),
     "check.planned": _l("A check is planned for you"),
+    "board.reply": _l("Somebody replies to your post"),
+    "board.helped": _l("Your reply helped"),
+    FOLLOWED: _l("What is new in what you follow on the board"),
+    "board.moderation": _l("What you wrote on the board is hidden or shown again"),
+    "board.queue": _l("Something on the board waits for a moderator"),
     VIEW: _l("A saved view that you have mailed to you"),
     ATTENTION: _l("Pairs, answers, sign-offs and ends that need a manager"),
 }

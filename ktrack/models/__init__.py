@@ -5,6 +5,7 @@ from ktrack.models.agreement import Agreement, AgreementCriterion, Concern
 from ktrack.models.engagement import Amendment, Engagement, EngagementExpert, PlanItem
 from ktrack.models.evidence import Evidence
 from ktrack.models.feedback import Feedback, Practice, Pulse, Suggestion
+from ktrack.models.following import FollowDigest, PersonBlock, PersonFollow, PostFollow, TagFollow
 from ktrack.models.handover import (
     Handover,
     HandoverItem,
@@ -17,9 +18,11 @@ from ktrack.models.leaf import Leaf, LeafMonths, SkillVersion
 from ktrack.models.log_entry import EntryLink, LogEntry, LogRevision
 from ktrack.models.mail import Mail, MailChoice, WorkerBeat
 from ktrack.models.meeting import FollowUp, Meeting
+from ktrack.models.moderation import PostCase, PostFlag, Suspension
 from ktrack.models.person import Departure, Person
 from ktrack.models.planned_check import PlannedCheck, QuizAnswer, QuizQuestion
 from ktrack.models.policy import PolicyVersion
+from ktrack.models.post import Post, PostTag, PostVersion, Tag
 from ktrack.models.prediction import KappaProposal, Prediction
 from ktrack.models.privacy import Contest, PrivacyRules
 from ktrack.models.procedure import (
@@ -57,6 +60,7 @@ __all__ = [
     "EntryLink",
     "Evidence",
     "Feedback",
+    "FollowDigest",
     "FollowUp",
     "Handover",
     "HandoverItem",
@@ -73,9 +77,17 @@ __all__ = [
     "MailChoice",
     "Meeting",
     "Person",
+    "PersonBlock",
+    "PersonFollow",
     "PlanItem",
     "PlannedCheck",
     "PolicyVersion",
+    "Post",
+    "PostCase",
+    "PostFlag",
+    "PostFollow",
+    "PostTag",
+    "PostVersion",
     "Practice",
     "Prediction",
     "PrivacyRules",
@@ -103,6 +115,9 @@ __all__ = [
     "Skill",
     "SkillVersion",
     "Suggestion",
+    "Suspension",
+    "Tag",
+    "TagFollow",
     "Team",
     "ViewMail",
     "WorkerBeat",

@@ -179,6 +179,39 @@ class Topic(StrEnum):
     QUESTION = "question"
 
 
+class PostKind(StrEnum):
+    """What somebody who posts on the board wants."""
+
+    ASKING = "asking"
+    OFFERING = "offering"
+    DISCUSSING = "discussing"
+
+
+class FlagReason(StrEnum):
+    """Why a post is flagged; that one disagrees is no reason."""
+
+    SPAM = "spam"
+    ABUSIVE = "abusive"
+    PERSONAL_DATA = "personal_data"
+    SECRETS = "secrets"
+    OFF_TOPIC = "off_topic"
+
+
+class Decision(StrEnum):
+    """What a moderator decides about a post."""
+
+    KEEP = "keep"
+    HIDE = "hide"
+
+
+class DigestRhythm(StrEnum):
+    """How often somebody is told what is new in what they follow."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    OFF = "off"
+
+
 def choice(values: type[StrEnum], name: str) -> Enum:
     """Return the column type for `values`; `name` names its CHECK."""
     return Enum(

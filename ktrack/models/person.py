@@ -1,11 +1,11 @@
 """People, inside the company and freelancers."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from ktrack.base.db import Base
+from ktrack.base.db import Base, Moment
 from ktrack.base.text import fold
 from ktrack.models.choices import Kind, Locale, Role, choice
 from ktrack.models.team import Team
@@ -33,6 +33,7 @@ class Person(Base):
     )  # NULL: freelancers, people of no team
     locale: Mapped[Locale] = mapped_column(choice(Locale, "locale"), default=Locale.EN)
     weekly_learning_minutes: Mapped[int | None]  # NULL: not agreed
+    moderator_since: Mapped[datetime | None] = mapped_column(Moment)  # NULL: does not moderate the board
     search_text: Mapped[str] = mapped_column(default="")
 
     team: Mapped[Team | None] = relationship()

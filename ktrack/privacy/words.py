@@ -209,6 +209,30 @@ STORED = (
         ),
     ),
     Stored(
+        _l("Board"),
+        _l("Posts and replies under the name of who wrote them, tags, earlier wordings, what helped."),
+        _l("So that people find help and give it, beyond their engagements."),
+        _l("Everybody who can sign in. What is hidden: its author and moderators."),
+        ("tags", "posts", "post_tags", "post_versions"),
+    ),
+    Stored(
+        _l("What one follows on the board"),
+        _l("Conversations, tags and people one follows, people one blocks, how often one is told."),
+        _l("To tell people what is new for them, and to leave them in peace."),
+        _l("Each person sees their own; nobody learns who blocks them."),
+        ("post_follows", "tag_follows", "person_follows", "person_blocks", "follow_digests"),
+        _l("Until one no longer follows or blocks."),
+    ),
+    Stored(
+        _l("Moderation of the board"),
+        _l(
+            "Who flagged what and why, what moderators decided, appeals, who is kept from writing until when."
+        ),
+        _l("So that discussion stays civil, and every decision can be explained."),
+        _l("Moderators. The author: reasons and decisions, not who flagged."),
+        ("post_cases", "post_flags", "suspensions"),
+    ),
+    Stored(
         _l("Saved views and scenarios"),
         _l(
             "Filters and choices that somebody keeps, whom they share them with, to whom a view is mailed; "

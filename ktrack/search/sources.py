@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ktrack.access import rows
 from ktrack.access.permissions import Permission
 from ktrack.base.db import Base
-from ktrack.models import Engagement, Person, Procedure, ProcedureVersion, Question, Skill
+from ktrack.models import Engagement, Person, Post, Procedure, ProcedureVersion, Question, Skill
 from ktrack.models.choices import Topic
 
 LONGEST_TITLE = 90
@@ -60,6 +60,10 @@ SOURCES: dict[Topic, Source] = {
     ),
     Topic.PERSON: Source(
         Person, (Person.name,), (), Permission.PERSON_RECORD, rows.people_known, ("people.show", "person_id"),
+    ),
+    Topic.POST: Source(  # a reply is called by its first words
+        Post, (func.coalesce(func.nullif(Post.title, ""), Post.text),), (Post.text,),
+        Permission.BOARD, rows.posts, ("board.show", "post_id"),
     ),
     Topic.PROCEDURE: Source(
         Procedure, (_newest(ProcedureVersion.title),), (_newest(ProcedureVersion.text),),

@@ -22,7 +22,7 @@ LINKS: Pages = (
     (Permission.LOG, "learning.index", _l("Learning log")),
     (Permission.SESSIONS, "mentoring.index", _l("Mentoring")),
     (Permission.SKILLS, "skills.index", _l("Skills")),
-    (Permission.PROCEDURES, "procedures.index", _l("Community")),
+    (Permission.BOARD, "board.index", _l("Community")),
     (Permission.PEOPLE_MANAGE, "people.index", _l("People")),
     (Permission.TEAMS_MANAGE, "people.teams", _l("Teams")),
     (Permission.AUDIT, "people.audit", _l("Audit trail")),
@@ -51,7 +51,10 @@ DASHBOARDS: Pages = (
     (Permission.SAVED_VIEWS, "reporting.views", _l("Saved views")),
 )
 # What people of the whole house do for each other: tabs below one link.
-COMMUNITY: Pages = ((Permission.PROCEDURES, "procedures.index", _l("Procedures")),)
+COMMUNITY: Pages = (
+    (Permission.BOARD, "board.index", _l("Board")),
+    (Permission.PROCEDURES, "procedures.index", _l("Procedures")),
+)
 # What goes along from one dashboard to the next.
 FILTERS = ("team", "category", "no_category", "reason", "as_of")
 # Slices whose pages belong to another's link.
@@ -61,6 +64,7 @@ BELOW = {
     ),
     **dict.fromkeys(("calibration", "dashboards", "reporting", "leaving"), "dashboards.executive"),
     "handover": "engagements.index",
+    "procedures": "board.index",
 }
 
 

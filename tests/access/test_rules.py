@@ -89,6 +89,12 @@ procedures             x       x       x        x           x
 procedure-write        -       x       x        x           -
 procedure-confirm      x       x       x        x           x
 procedure-keep         x       x       x        x           -
+board                  x       x       x        x           x
+board-post             x       x       x        x           x
+board-own              x       x       x        x           x
+board-flag             x       x       x        x           x
+board-moderate         -       -       -        -           -
+moderators             x       -       -        -           -
 audit                  x       -       -        -           -
 """
 ROLES = {"admin": "adam", "manager": "alice", "staff": "bob", "freelancer": "fay", "executive": "eve"}

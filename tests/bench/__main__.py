@@ -1,6 +1,6 @@
 """`make bench`: what the product takes, as ratios to a yardstick measured beside it in the same run.
 
-    python -m tests.bench [import] [report] [page] [home] [placement] [deciding] [load] [search]
+    python -m tests.bench [import] [report] [page] [home] [placement] [deciding] [load] [search] [board]
         [--small 100000] [--large 1000000] [--rounds 5]
 
 Machines are noisy: the two sides take turns, and the ratio is that of the medians. A missed figure is marked;
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -25,8 +26,8 @@ from tests.bench.company import GENERATOR, Company
 from tests.bench.finding import Finding
 from tests.support import postgres
 
-PARTS = ("import", "report", "page", "home", "placement", "deciding", "load", "search")
-WITHOUT_COMPANY = {"placement", "search"}
+PARTS = ("import", "report", "page", "home", "placement", "deciding", "load", "search", "board")
+WITHOUT_COMPANY = {"placement", "search", "board"}
 # Asked for is the cold page; the one after a write grows with the data, as nothing of a start is in it.
 PAGES = (("cold", "cold (first of a process)", 8.5), ("written", "after a write", 8.5), ("warm", "warm", 1.3))
 PLAIN = Path(__file__).with_name("plain_pandas.py")
@@ -119,20 +120,32 @@ def measure_placement(rounds: int) -> None:
 
 def measure_search(given: argparse.Namespace) -> None:
     """The search among 100,000 documents against one count of their table, on both databases."""
+    for kind, found in _on_both("searching", given):
+        sides = f"({found['search'] * 1000:.1f} ms, {found['count'] * 1000:.2f} ms)"
+        ratio = found["search"] / found["count"]
+        tell(Finding(f"{kind}: search for a common word ÷ one COUNT(*)", "≤", 10, ratio, sides))
+
+
+def measure_board(given: argparse.Namespace) -> None:
+    """The 500th page of a board of 100,000 posts against its first, on both databases."""
+    for kind, found in _on_both("turning", given):
+        sides = f"({found['late'] * 1000:.1f} ms, {found['first'] * 1000:.1f} ms)"
+        ratio = found["late"] / found["first"]
+        tell(Finding(f"{kind}: board of 100,000 posts, page 500 ÷ page 1", "≤", 1.5, ratio, sides))
+
+
+def _on_both(module: str, given: argparse.Namespace) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield the kind of database and the median seconds that a module measures on it, filled by itself."""
     with postgres.server() as url:
-        home = given.home / "search"
+        home = given.home / module
         home.mkdir(parents=True, exist_ok=True)
         plain = Company(home, 0)
         for kind, one in {"SQLite": plain, "PostgreSQL": companies.on_postgres(plain, url)}.items():
             companies.fresh(one)
-            command = [sys.executable, "-m", "tests.bench.searching", str(4 * given.rounds)]
+            command = [sys.executable, "-m", f"tests.bench.{module}", str(4 * given.rounds)]
             printed = subprocess.run(command, env=one.environment, check=True, capture_output=True, text=True)
-            found = {
-                name: median(times) for name, times in json.loads(printed.stdout.splitlines()[-1]).items()
-            }
-            sides = f"({found['search'] * 1000:.1f} ms, {found['count'] * 1000:.2f} ms)"
-            ratio = found["search"] / found["count"]
-            tell(Finding(f"{kind}: search for a common word ÷ one COUNT(*)", "≤", 10, ratio, sides))
+            measured = json.loads(printed.stdout.splitlines()[-1])
+            yield kind, {name: median(times) for name, times in measured.items()}
 
 
 def measure_both(small: Company, large: Company, given: argparse.Namespace) -> None:
@@ -191,6 +204,8 @@ def main() -> int:
         measure_placement(given.rounds)
     if "search" in given.parts:
         measure_search(given)
+    if "board" in given.parts:
+        measure_board(given)
     if given.parts <= WITHOUT_COMPANY:
         return 0
     if not GENERATOR.exists():

@@ -42,13 +42,15 @@ OF_A_MENTEE = {"/shadowings/#/questions/new", "/shadowings/#/concerns", "/shadow
                "/shadowings/#/links/new"}  # fmt: skip
 OF_A_MANAGER = {"/engagements/new", "/engagements/#/edit", "/checks/plan", "/attention",
                 "/shadowings/#/pulse/trend", *LEAVING}  # fmt: skip
+BOARD = {"/board", "/board/#", "/board/new", "/board/following", "/board/people/#", "/board/#/flag"}
+MODERATION = {"/board/moderation", "/board/moderation/#", "/board/people/#/suspend"}
 # What each role must come across, however the links are laid out.
 MUST_SEE = {
-    "admin": EVERYBODY | SKILLS | RUNNING | {"/checks/plan", "/mail"},
-    "manager": EVERYBODY | SKILLS | TEACHING | PEOPLE_MEET | OF_A_MANAGER,
-    "staff": EVERYBODY | SKILLS | LEARNING | PEOPLE_MEET | OF_A_PAIR | OF_A_MENTEE,
-    "freelancer": EVERYBODY | TEACHING | PEOPLE_MEET | OF_A_PAIR,
-    "executive": EVERYBODY - {"/"} | SKILLS | FIGURES,
+    "admin": EVERYBODY | SKILLS | RUNNING | BOARD | {"/checks/plan", "/mail", "/board/moderators"},
+    "manager": EVERYBODY | SKILLS | TEACHING | PEOPLE_MEET | OF_A_MANAGER | BOARD | MODERATION,
+    "staff": EVERYBODY | SKILLS | LEARNING | PEOPLE_MEET | OF_A_PAIR | OF_A_MENTEE | BOARD,
+    "freelancer": EVERYBODY | TEACHING | PEOPLE_MEET | OF_A_PAIR | BOARD,
+    "executive": EVERYBODY - {"/"} | SKILLS | FIGURES | BOARD,
 }
 CLOSED = {"manager": "/audit", "executive": "/people"}
 FILES = (".json", ".ics", ".pdf", ".xlsx", ".csv", ".png")  # are kept, not looked at

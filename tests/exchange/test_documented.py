@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ktrack.exchange.folder import FILES, File
+from ktrack.exchange.files import File
+from ktrack.exchange.folder import FILES
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "interchange.md").read_text(encoding="utf-8")
 

@@ -174,6 +174,32 @@ PROVEN: list[Case] = [
 ]  # fmt: skip
 
 
+HALF_DECIDED = "is missing: a decision has its reason, its time and who decided: (empty)"
+POSTED: list[Case] = [
+    ("tags", "t1", {"name": ""}, "tags.csv:2: name: is missing: a tag without a skill has words: (empty)"),
+    ("tags", "t2", {"name": "Kafka"}, "tags.csv:3: name: must be empty: the tag is a skill: Kafka"),
+    ("tags", "t2", {"name": "On-Call", "skill_id": ""}, f"tags.csv:3: name: {TAKEN}: On-Call"),
+    ("posts", "y2", {"topic_id": "y9"}, f"posts.csv:2: topic_id: {KNOWN}: y9"),
+    ("posts", "y2", {"topic_id": "y3"}, "posts.csv:2: topic_id: is a reply itself: y3"),
+    ("posts", "y2", {"title": "No"}, "posts.csv:2: title: must be empty: this is a reply: No"),
+    ("posts", "y1", {"kind": ""}, "posts.csv:4: kind: is missing: this begins a conversation: (empty)"),
+    ("posts", "y1", {"helped_at": "2026-05-06T08:00:00Z"},
+     "posts.csv:4: helped_at: must be empty here: 2026-05-06T08:00:00Z"),
+    ("posts", "y4", {"posted_at": LATER}, f"posts.csv:6: posted_at: {FUTURE}: {LATER}"),
+    ("person_blocks", "bob", {"blocked_id": "bob"},
+     "person_blocks.csv:2: blocked_id: names the person themselves: bob"),
+    ("follow_digests", "bob", {"next_on": "2026-06-16"},
+     "follow_digests.csv:3: next_on: must be empty: no mail is wanted: 2026-06-16"),
+    ("post_cases", "g1", {"decision": "hide", "reason": "So", "decided_at": "2026-05-06T08:00:00Z"},
+     f"post_cases.csv:2: decided_by: {HALF_DECIDED}"),
+    ("post_cases", "g2", {"decided_by": "mia"}, "post_cases.csv:3: decided_by: wrote this post: mia"),
+    ("post_cases", "g2", {"decision": "keep"},
+     "post_cases.csv:3: appealed_at: must be empty: no moderator has hidden this: 2026-05-09T08:00:00Z"),
+    ("post_flags", "g1", {"person_id": "dan"}, "post_flags.csv:2: person_id: wrote this post: dan"),
+    ("suspensions", "u1", {"made_by": "dan"}, "suspensions.csv:2: made_by: names the person themselves: dan"),
+    ("people", "fay", {"moderator_since": "2026-01-05T08:00:00Z"},
+     "people.csv:4: moderator_since: must be empty: this is a freelancer: 2026-01-05T08:00:00Z"),
+]  # fmt: skip
 CLOSED = "is missing: what is closed has its time, its pack and who closed it: (empty)"
 HANDED: list[Case] = [
     ("handovers", "o1", {"closed_at": "2026-05-20T07:59:59Z"},
@@ -218,7 +244,9 @@ HANDED: list[Case] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", AGREED + KEPT + MET + SAID + PROVEN + HANDED, ids=lambda case: case[3])
+@pytest.mark.parametrize(
+    "case", AGREED + KEPT + MET + SAID + PROVEN + HANDED + POSTED, ids=lambda case: case[3]
+)
 def test_it_names_file_line_column_fault_and_value(app: Flask, tmp_path: Path, case: Case) -> None:
     file, identity, change, line = case
     tables, before = everything_said(), everything()

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ktrack import attaching
 from ktrack.base.db import db
+from ktrack.board.actions import following
 from ktrack.checks import quizzes
 from ktrack.checks.quizzes import Given
 from ktrack.contests import actions as contests
@@ -24,7 +25,7 @@ from ktrack.handover import drafting
 from ktrack.leaving import actions as leaving
 from ktrack.leaving.choice import Choice, Group
 from ktrack.meetings.actions import writing_up
-from ktrack.models import Agreement, Evidence, Prediction, Question, QuizAnswer
+from ktrack.models import Agreement, Evidence, Post, Prediction, Question, QuizAnswer
 from ktrack.models.choices import LeavingGroup, QuizKind, SuggestionAnswer
 from ktrack.packs import Link
 from ktrack.procedures.actions import keeping, writing
@@ -34,8 +35,9 @@ from tests.conftest import NOW
 from tests.exchange.taking import give, take
 from tests.exchange.test_csv import CELL
 from tests.exchange.test_round_trip import full_circle, hostile, records
-from tests.factories import agreed, checks, meetings, proof, said
+from tests.factories import agreed, board, checks, meetings, proof
 from tests.factories import questions as asked
+from tests.factories import said as spoken
 from tests.factories.cast import Cast
 from tests.factories.company_folder import Tables, company, row, write_folder
 from tests.factories.relation_folder import NAMES, everything_said, relations
@@ -45,7 +47,7 @@ TEXTS = {
     "goals", "mentor_expectations", "mentee_expectations", "confidentiality", "comment", "shown", "to_whom",
     "text", "answer", "place", "agenda", "reason", "notes", "outcome", "question", "situation", "behaviour",
     "effect", "options", "solution", "criteria", "name", "category", "title", "remarks", "word", "criterion",
-    "pack", "note",
+    "pack", "note", "tags", "appeal", "appeal_reason",
 }  # fmt: skip
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -108,11 +110,34 @@ def written_down(text: str) -> Tables:
     return {"procedures": [made], "procedure_versions": [{**said, "note": text}]}
 
 
+def board_of(text: str, number: int) -> Tables:
+    """Rows about the board that carry the text."""
+    first = {name: rows[0] for name, rows in relations().items()}
+    topic = {**row(relations(), "posts", "y1"), "post_id": text, "title": text, "text": text}
+    answer = {**first["posts"], "post_id": f"{text} too", "topic_id": text, "text": text}
+    version = {**first["post_versions"], "post_id": text, "title": text, "text": text, "tags": text}
+    case = {**row(relations(), "post_cases", "g2"), "case_id": text, "post_id": text, "reason": text}
+    return {
+        "tags": [{**first["tags"], "tag_id": text, "name": f"{number} {text}"}],
+        "posts": [answer, topic],
+        "post_tags": [{"post_id": text, "tag_id": text}],
+        "post_versions": [version],
+        "post_cases": [{**case, "appeal": text, "appeal_reason": text}],
+        "post_flags": [{**first["post_flags"], "case_id": text, "person_id": "dan", "text": text}],
+        "suspensions": [{**first["suspensions"], "suspension_id": text, "reason": text}],
+    }
+
+
+def said(text: str, number: int) -> Tables:
+    """All of these rows."""
+    return pair_of(text) | proof_of(text) | left_behind(text, number) | board_of(text, number)
+
+
 def full_of(texts: list[str]) -> Tables:
     """The small company with rows for each text."""
     tables = everything_said()
     for number, text in enumerate(texts, 10):
-        for name, rows in (pair_of(text) | proof_of(text) | left_behind(text, number)).items():
+        for name, rows in said(text, number).items():
             tables[name] += rows
         tables["agreements"][-1]["version"] = str(number)
     return tables
@@ -145,10 +170,10 @@ def live_as_a_pair(cast: Cast) -> None:
     meeting = meetings.held(cast)
     writing_up.to_log(meeting, by=cast.bob, at=NOW, zone="Europe/Berlin")
     meetings.propose(cast)
-    given_now = said.offered(cast)
+    given_now = spoken.offered(cast)
     feedback.answer(given_now.suggestions[0], SuggestionAnswer.ACCEPTED, "", by=cast.bob, at=NOW)
     feedback.close(given_now.suggestions[0], "Written", by=cast.bob, at=NOW)
-    said.requested(cast)
+    spoken.requested(cast)
     asked.ask(cast, answer="Leaders *move*", answered_at=NOW, answered_by_id=cast.fay.id)
     late = asked.late(cast)
     questions.escalate(late, by=cast.bob, at=NOW)
@@ -206,12 +231,23 @@ def write_down(cast: Cast) -> None:
     db.session.commit()
 
 
+def talk_on_the_board(cast: Cast) -> None:
+    """Bob asks, Mia replies, Dan is flagged by a moderator, so that he is hidden; Eve follows a tag."""
+    topic = board.post(cast.bob, tags=("lag", "Apache Kafka operations"))
+    board.reply(topic, cast.mia)
+    board.name_moderator(cast.charlie)
+    board.flag(board.reply(topic, cast.dan), cast.charlie)
+    following.follow_tag(topic.tags[0], True, by=cast.eve, at=NOW, today=NOW.date())
+    db.session.commit()
+
+
 def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path: Path) -> None:
     live_as_a_pair(cast)
     be_checked(cast)
     keep_a_scenario(cast)
     hand_over(cast)
     write_down(cast)
+    talk_on_the_board(cast)
     exported = full_circle(tmp_path / "first", own_app, tmp_path)
     rows = {name: len(records(exported[f"{name}.csv"])) for name in NAMES}
     assert rows == {
@@ -225,8 +261,13 @@ def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path:
         "handover_notes": 1,
         "procedures": 2, "procedure_versions": 3, "procedure_confirmations": 2, "procedure_skills": 2,
         "procedure_engagements": 2, "procedure_checks": 1,
+        "tags": 2, "posts": 3, "post_tags": 2, "post_versions": 0, "post_follows": 0, "tag_follows": 1,
+        "person_follows": 0, "person_blocks": 0, "follow_digests": 1, "post_cases": 1, "post_flags": 1,
+        "suspensions": 0,
     }  # fmt: skip
     with own_app.app_context():
+        topic = db.session.scalars(select(Post).where(Post.topic_id.is_(None))).one()
+        assert (topic.replies, topic.active_at) == (1, board.EARLIER), "counted from the replies all may read"
         versions = select(Agreement.answer).order_by(Agreement.version)
         assert list(db.session.scalars(versions)) == ["accepted", None]
         assert db.session.scalars(select(Question).where(Question.escalated_at == NOW)).one()

@@ -18,13 +18,13 @@ t1,Payments
 t2,Logistics
 """,
     "people": """
-person_id,name,email,kind,role,team_id,locale,weekly_learning_minutes
-alice,Alice Acker,alice@example.test,internal,manager,t1,en,
-bob,Bob Bach,bob@example.test,internal,staff,t1,de,120
-fay,Fay Freelancer,fay@example.test,freelancer,freelancer,,en,
-mia,Mia Mentor,,internal,staff,t1,en,60
-charlie,Charlie Cruz,charlie@example.test,internal,manager,t2,de,
-dan,Dan Dorn,dan@example.test,internal,staff,t2,en,0
+person_id,name,email,kind,role,team_id,locale,weekly_learning_minutes,moderator_since
+alice,Alice Acker,alice@example.test,internal,manager,t1,en,,
+bob,Bob Bach,bob@example.test,internal,staff,t1,de,120,
+fay,Fay Freelancer,fay@example.test,freelancer,freelancer,,en,,
+mia,Mia Mentor,,internal,staff,t1,en,60,
+charlie,Charlie Cruz,charlie@example.test,internal,manager,t2,de,,
+dan,Dan Dorn,dan@example.test,internal,staff,t2,en,0,2026-01-05T08:00:00Z
 """,
     "departures": """
 person_id,left_on,returned_on

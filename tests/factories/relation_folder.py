@@ -16,6 +16,8 @@ NAMES = (
     "handovers", "handover_items", "handover_questions", "handover_links", "handover_notes",
     "procedures", "procedure_versions", "procedure_confirmations", "procedure_skills",
     "procedure_engagements", "procedure_checks",
+    "tags", "posts", "post_tags", "post_versions", "post_follows", "tag_follows", "person_follows",
+    "person_blocks", "follow_digests", "post_cases", "post_flags", "suspensions",
 )  # fmt: skip
 
 

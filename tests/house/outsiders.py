@@ -21,7 +21,7 @@ from ktrack.models import (
 )
 from ktrack.models.choices import EvidenceType, MeetingState, QuizKind
 from tests.conftest import NOW
-from tests.factories import agreed, checks, letters, links, procedures, questions, views
+from tests.factories import agreed, board, checks, letters, links, procedures, questions, views
 from tests.factories.cast import Cast
 
 Subject = Callable[[Cast], dict[str, Any]]
@@ -208,6 +208,36 @@ def contest(cast: Cast) -> dict[str, Any]:
     return {"contest_id": made.id}
 
 
+def hidden_post(cast: Cast) -> dict[str, Any]:
+    """What Alice wrote on the board, hidden until a moderator decides."""
+    return {"post_id": board.hidden(board.post(cast.alice)).id}
+
+
+def hidden_reply(cast: Cast) -> dict[str, Any]:
+    """Her reply to herself, likewise."""
+    return {"post_id": board.hidden(board.reply(board.post(cast.alice), cast.alice)).id}
+
+
+def readable_post(cast: Cast) -> dict[str, Any]:
+    """What Alice wrote: everybody reads it, nobody else edits it."""
+    return {"post_id": board.post(cast.alice).id}
+
+
+def flagged(cast: Cast) -> dict[str, Any]:
+    """What became of flags against Alice's post."""
+    return {"case_id": board.flag(board.post(cast.alice), cast.adam).id}
+
+
+def no_writer(cast: Cast) -> dict[str, Any]:
+    """Bob, who has written nothing on the board."""
+    return {"person_id": cast.bob.id}
+
+
+def no_tag(cast: Cast) -> dict[str, Any]:
+    """A tag that nobody has used."""
+    return {"tag_id": 999_999}
+
+
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
 # endpoint, the arguments of an object that outsiders may not see
 FOREIGN: list[tuple[str, Subject]] = [
@@ -262,6 +292,16 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("meetings.one", session),
     ("meetings.feed", no_calendar),
     ("mail.unsubscribe", no_calendar),
+    ("board.show", hidden_post),
+    ("board.reply", hidden_post),
+    ("board.versions", hidden_reply),
+    ("board.flag", hidden_reply),
+    ("board.follow_post", hidden_post),
+    ("board.follow_tag", no_tag),
+    ("board.person", no_writer),
+    ("board.follow_person", no_writer),
+    ("board.block", no_writer),
+    ("board.appeal", flagged),
 ]
 
 # endpoint, the object: outsiders may neither see nor correct it; for want of the role some are told so
@@ -271,6 +311,12 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("checks.quiz", planned_quiz),
     ("checks.start", planned_quiz),
     ("checks.retire", quiz_question),
+    ("board.edit", readable_post),
+    ("board.helped", hidden_reply),
+    ("board.case", flagged),
+    ("board.suspend", no_writer),
+    ("board.lift", no_writer),
+    ("board.dismiss", no_writer),
     ("engagements.edit", engagement),
     ("engagements.change_manager", engagement),
     ("leaving.show", scenario),

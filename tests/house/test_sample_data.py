@@ -18,7 +18,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "sample_data"
 
 COLUMNS = {
     "teams": "team_id,name",
-    "people": "person_id,name,email,kind,role,team_id,locale,weekly_learning_minutes",
+    "people": "person_id,name,email,kind,role,team_id,locale,weekly_learning_minutes,moderator_since",
     "departures": "person_id,left_on,returned_on",
     "skills": "skill_id,name_en,name_de,category,description,difficulty,source_uri",
     "engagements": "engagement_id,title,description,reason,team_id,manager_id,starts_on,ends_on,"

@@ -16,12 +16,12 @@ FILES = (
     "practices", "pulses", "questions", "question_moves", "quiz_questions", "planned_checks", "quiz_answers",
     "predictions", "contests", "handovers", "handover_items", "handover_questions", "handover_links",
     "handover_notes", "procedures", "procedure_versions", "procedure_confirmations", "procedure_skills",
-    "procedure_engagements", "procedure_checks",
+    "procedure_engagements", "procedure_checks", "posts", "post_versions", "post_cases", "post_flags",
 )  # fmt: skip
 SAID = (
     "goals", "mentor_expectations", "mentee_expectations", "shown", "text", "answer", "agenda", "reason",
     "notes", "outcome", "question", "situation", "behaviour", "effect", "solution", "comment", "criteria",
-    "criterion", "remarks", "word", "title", "note",
+    "criterion", "remarks", "word", "title", "note", "appeal",
 )  # fmt: skip
 WORDS = {"accepted", "returned", "declined"}
 """Answers that are a word of a fixed set and no text."""
@@ -190,3 +190,22 @@ def test_all_that_ended_is_closed_but_one() -> None:
     assert {row["state"] for row in table("handover_items")} == {"proved", "open", ""}
     assert all(bool(row["reason"]) for row in table("handover_items") if row["state"] == "open")
     assert [row["handover_id"] for row in table("handover_notes")] == ["ho-003", "ho-007"]
+
+
+def test_the_board_is_lively_and_something_waits_for_a_moderator() -> None:
+    posts = {row["post_id"]: row for row in table("posts")}
+    topics = [row for row in posts.values() if not row["topic_id"]]
+    assert 10 <= len(topics) <= 20
+    assert {row["kind"] for row in topics} == {"asking", "offering", "discussing"}
+    assert all(
+        row["posted_at"] > posts[row["topic_id"]]["posted_at"] for row in posts.values() if row["topic_id"]
+    )
+    assert sum(bool(row["helped_at"]) for row in posts.values()) >= 3
+    locales = [by_id("people")[row["author_id"]]["locale"] for row in topics]
+    assert min(locales.count("de"), locales.count("en")) >= 4
+    decided = [(row["decision"], bool(row["appealed_at"])) for row in table("post_cases")]
+    assert sorted(decided) == [("", False), ("", False), ("hide", True), ("keep", False)]
+    hidden = {row["post_id"] for row in posts.values() if row["hidden_at"]}
+    assert hidden == {"po-012", "po-037"}
+    moderators = [row["person_id"] for row in table("people") if row["moderator_since"]]
+    assert moderators == ["daniel.okafor", "ingrid.schaub"]

@@ -14,6 +14,7 @@ from ktrack.models import (
     Contest,
     Evidence,
     Feedback,
+    FollowDigest,
     FollowUp,
     Handover,
     HandoverItem,
@@ -22,7 +23,14 @@ from ktrack.models import (
     Mail,
     MailChoice,
     Meeting,
+    PersonBlock,
+    PersonFollow,
     PlannedCheck,
+    Post,
+    PostCase,
+    PostFlag,
+    PostFollow,
+    PostVersion,
     Practice,
     Prediction,
     Procedure,
@@ -39,6 +47,8 @@ from ktrack.models import (
     Shadowing,
     SignedLink,
     Suggestion,
+    Suspension,
+    TagFollow,
     ViewMail,
 )
 
@@ -126,6 +136,25 @@ SECTIONS: dict[str, Rows] = {
         select(Contest).join(Evidence, Evidence.id == Contest.evidence_id)
         .where(or_(Evidence.person_id == person, Contest.answered_by_id == person))
     ),
+    "posts": lambda person: select(Post).where(Post.author_id == person),
+    "post_versions": lambda person: (
+        select(PostVersion).join(Post, Post.id == PostVersion.post_id).where(Post.author_id == person)
+    ),
+    "post_cases": lambda person: (
+        select(PostCase).join(Post, Post.id == PostCase.post_id)
+        .where(or_(Post.author_id == person, PostCase.decided_by_id == person,
+                   PostCase.appeal_decided_by_id == person))
+    ),
+    "post_flags": lambda person: select(PostFlag).where(PostFlag.person_id == person),
+    "post_follows": lambda person: select(PostFollow).where(PostFollow.person_id == person),
+    "tag_follows": lambda person: select(TagFollow).where(TagFollow.person_id == person),
+    "person_follows": lambda person: (
+        select(PersonFollow).where(or_(PersonFollow.person_id == person, PersonFollow.followed_id == person))
+    ),
+    # Not who blocks them: that is theirs alone.
+    "person_blocks": lambda person: select(PersonBlock).where(PersonBlock.person_id == person),
+    "follow_digests": lambda person: select(FollowDigest).where(FollowDigest.person_id == person),
+    "suspensions": lambda person: select(Suspension).where(Suspension.person_id == person),
     "calendar_feed": lambda person: select(CalendarFeed).where(CalendarFeed.person_id == person),
 }  # fmt: skip
 """By section of the person's file: what selects its rows."""
