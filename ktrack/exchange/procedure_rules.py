@@ -7,6 +7,7 @@ import orjson
 from flask_babel import lazy_gettext as _l
 
 from ktrack.exchange import folder, stored
+from ktrack.exchange.files import WEB
 from ktrack.exchange.guards import in_order, only_if, past, taken
 from ktrack.exchange.kinds import Array
 from ktrack.exchange.loading import Loading, Mask, Rows, Rule
@@ -36,7 +37,7 @@ def versions(rows: Rows, load: Loading) -> None:
     past(rows, load, "at")
     lists = [orjson.loads(text or "[]") for text in rows["links"]]
     bad = np.array([not all(map(is_web_link, links)) for links in lists], dtype=np.bool_)
-    load.refuse(rows, bad, "links", folder.WEB.wrong)
+    load.refuse(rows, bad, "links", WEB.wrong)
 
 
 def confirmations(rows: Rows, load: Loading) -> None:

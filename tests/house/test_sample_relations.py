@@ -23,8 +23,8 @@ SAID = (
     "notes", "outcome", "question", "situation", "behaviour", "effect", "solution", "comment", "criteria",
     "criterion", "remarks", "word", "title", "note", "appeal",
 )  # fmt: skip
-WORDS = {"accepted", "returned", "declined"}
-"""Answers that are a word of a fixed set and no text."""
+WORDS = {"accepted", "returned", "declined", "spam", "abusive", "personal_data", "secrets", "off_topic"}
+"""Answers and reasons that are a word of a fixed set and no text."""
 AHEAD = {"starts_at", "reply_by"}
 """Moments that may lie ahead."""
 
