@@ -1,7 +1,7 @@
 """Words as a search compares them, in German and English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,6 +47,14 @@ def terms(text: str) -> list[Term]:
 def matches(term: Term, word: str) -> bool:
     """Whether a folded word is one that the term finds."""
     return word == term.word if term.whole else word.startswith(term.start)
+
+
+def finder(wanted: Iterable[Term]) -> Callable[[str], bool]:
+    """Return a function that says whether a folded word is one that any of the terms finds."""
+    terms = list(wanted)
+    wholes = frozenset(term.word for term in terms)
+    starts = tuple(term.start for term in terms if not term.whole)
+    return lambda word: word in wholes or word.startswith(starts)
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:

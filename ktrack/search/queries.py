@@ -1,6 +1,6 @@
 """Searching: what matches, as far as the viewer may see it, the best first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import (
@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from ktrack.access.rules import may
 from ktrack.base.db import db
-from ktrack.base.terms import Term, matches
+from ktrack.base.terms import Term, finder, matches
 from ktrack.models import Person, SearchDocument
 from ktrack.models.choices import Topic
 from ktrack.search.plain import Piece, excerpt, marked
@@ -74,14 +74,15 @@ def hits(numbers: Sequence[int], wanted: Sequence[Term], locale: str) -> list[Hi
     """Return documents, in the order of their ids given, with their titles in a language."""
     rows = select(SearchDocument).where(SearchDocument.id.in_(numbers))
     found = {document.id: document for document in db.session.scalars(rows)}
-    return [_hit(found[number], wanted, locale) for number in numbers if number in found]
+    is_wanted = finder(wanted)
+    return [_hit(found[number], is_wanted, locale) for number in numbers if number in found]
 
 
-def _hit(found: SearchDocument, wanted: Sequence[Term], locale: str) -> Hit:
+def _hit(found: SearchDocument, is_wanted: Callable[[str], bool], locale: str) -> Hit:
     english, *others = found.title.split("\n")
     title, rest = (others[0], english) if others and locale == "de" else (english, " · ".join(others))
     told = " – ".join(part for part in (rest, found.text) if part)
-    return Hit(found.topic, found.subject_id, marked(title, wanted), excerpt(told, wanted))
+    return Hit(found.topic, found.subject_id, marked(title, is_wanted), excerpt(told, is_wanted))
 
 
 def _worth(title_words: str, wanted: Sequence[Term]) -> tuple[int, int, int]:

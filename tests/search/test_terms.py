@@ -34,7 +34,8 @@ def test_what_is_no_word_asks_for_nothing(typed: str) -> None:
 @given(st.text())
 def test_a_text_is_found_by_each_of_its_words(text: str) -> None:
     for term in terms.terms(text):
-        assert any(terms.matches(term, word) for word in terms.words(text))
+        found = [word for word in terms.words(text) if terms.matches(term, word)]
+        assert found and all(map(terms.finder([term]), found))
     assert len(terms.terms(text)) <= terms.MOST_WORDS
 
 
@@ -45,14 +46,15 @@ def test_words_have_nothing_that_an_index_would_read_as_a_sign(text: str) -> Non
 
 @given(st.text(), st.text(min_size=1))
 def test_marking_loses_nothing(text: str, typed: str) -> None:
-    assert "".join(piece.text for piece in marked(text, terms.terms(typed))) == text
-    shown = "".join(piece.text for piece in excerpt(text, terms.terms(typed)))
+    wanted = terms.finder(terms.terms(typed))
+    assert "".join(piece.text for piece in marked(text, wanted)) == text
+    shown = "".join(piece.text for piece in excerpt(text, wanted))
     assert shown.removeprefix("… ").removesuffix(" …") in text or text == ""
 
 
 def test_an_excerpt_shows_the_word_in_its_context() -> None:
     text = f"{'Before that. ' * 40}The Größe of a partition matters.{' After it.' * 40}"
-    pieces = excerpt(text, terms.terms("groesse"))
+    pieces = excerpt(text, terms.finder(terms.terms("groesse")))
     assert [piece.text for piece in pieces if piece.found] == ["Größe"]
     assert pieces[0].text == "… " and "of a partition matters" in "".join(piece.text for piece in pieces)
 
