@@ -21,6 +21,7 @@ from ktrack.contests.views import blueprint as contests
 from ktrack.dashboards.views.routes import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
 from ktrack.feedback.views.routes import blueprint as feedback
+from ktrack.finding.views.routes import blueprint as finding
 from ktrack.handover.views.routes import blueprint as handover
 from ktrack.learning.views import blueprint as learning
 from ktrack.leaving.views import blueprint as leaving
@@ -66,6 +67,7 @@ SLICES = (
     search,
     procedures,
     board,
+    finding,
 )
 
 

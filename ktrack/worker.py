@@ -18,6 +18,7 @@ from ktrack.base.db import db
 from ktrack.base.lazy import lazy
 from ktrack.board import digest
 from ktrack.exchange.schema import needs_schema
+from ktrack.finding.reminding import remind as remind_mentors
 from ktrack.mail import beats, sending
 from ktrack.mail.sending import Tally
 from ktrack.procedures import reminding
@@ -41,6 +42,7 @@ def do_what_is_due(stop: Callable[[], bool] = lambda: False) -> Tally:
     beats.beat(beats.MAIL, clock.now())
     db.session.commit()
     _tell_managers()
+    _remind_mentors()
     _mail_views()
     _tell_reviews()
     _tell_followers()
@@ -55,6 +57,15 @@ def _tell_managers() -> None:
     except Exception as error:
         db.session.rollback()
         log.error("attention", exc_info=error)
+
+
+def _remind_mentors() -> None:
+    """Remind mentors of requests that wait too long; what goes wrong there must not hold up the mail."""
+    try:
+        remind_mentors(clock.now())
+    except Exception as error:
+        db.session.rollback()
+        log.error("requests", exc_info=error)
 
 
 def _mail_views() -> None:

@@ -59,6 +59,13 @@ class Permission(StrEnum):
     FEEDBACK = "feedback"  # asking, giving and reading it within one's own pairs, and what mentors note
     SUGGESTION = "suggestion"  # accept, decline and close a suggestion in feedback
     PRACTICE = "practice"  # note what one learned as a mentor, and what one tries to model
+    MENTORS = "mentors"  # who offers to mentor, with what they offer
+    MENTOR_OFFER = "mentor-offer"  # offer it oneself, pause and withdraw the offer
+    MENTOR_REQUESTS = "mentor-requests"  # requests for mentoring, limited to one's own
+    MENTOR_REQUEST = "mentor-request"  # ask somebody to be one's mentor
+    MENTOR_ANSWER = "mentor-answer"  # accept such a request, decline or forward it
+    MENTOR_WITHDRAW = "mentor-withdraw"  # take one's own request back
+    MENTORING_END = "mentoring-end"  # end or prolong a relationship that has no engagement
     PULSE = "pulse"  # answer the three questions of a pair
     PULSE_TREND = "pulse-trend"  # the means of a pair's answers
     LINKS = "links"  # signed links: asking for them and withdrawing them

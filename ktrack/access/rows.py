@@ -5,7 +5,7 @@ What is not among them answers 404, as if it did not exist.
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from ktrack.access import privacy
@@ -13,12 +13,16 @@ from ktrack.models import (
     Agreement,
     Concern,
     Contest,
+    Departure,
     Engagement,
     EngagementExpert,
     Evidence,
     Feedback,
     LogEntry,
     Meeting,
+    MentorRequest,
+    MentorRequestMove,
+    Offer,
     Person,
     PlanItem,
     PlannedCheck,
@@ -104,7 +108,7 @@ def pairs(viewer: Person) -> ColumnElement[bool]:
 
 
 def questions(viewer: Person) -> ColumnElement[bool]:
-    """Those of `pairs`, and those one was asked."""
+    """Those of `pairs`, those one was asked, and those one was asked to help with as manager of a team."""
     if viewer.role is Role.EXECUTIVE:
         return false()
     had = select(QuestionMove.question_id).where(QuestionMove.from_id == viewer.id)
@@ -112,7 +116,20 @@ def questions(viewer: Person) -> ColumnElement[bool]:
         Question.expert_id == viewer.id,
         Question.id.in_(had),
         Question.shadowing_id.in_(select(Shadowing.id).where(pairs(viewer))),
+        helped_questions(viewer),
     )
+
+
+def helped_questions(viewer: Person) -> ColumnElement[bool]:
+    """Questions of the team's people outside engagements that a manager of it was asked to help with."""
+    if viewer.role is not Role.MANAGER or viewer.team_id is None:
+        return false()
+    found = (
+        select(Shadowing.id)
+        .join(Person, Person.id == Shadowing.mentee_id)
+        .where(Shadowing.engagement_id.is_(None), Person.team_id == viewer.team_id, not_(_takes_part(viewer)))
+    )
+    return and_(Question.escalated_at.is_not(None), Question.shadowing_id.in_(found))
 
 
 def feedback(viewer: Person) -> ColumnElement[bool]:
@@ -126,6 +143,35 @@ def pulse_trends(viewer: Person) -> ColumnElement[bool]:
         return false()
     managed = select(Engagement.id).where(Engagement.manager_id == viewer.id)
     return and_(Shadowing.engagement_id.in_(managed), not_(_takes_part(viewer)))
+
+
+def offers(today: date) -> ColumnElement[bool]:
+    """Offers to mentor that stand on a day: neither paused nor withdrawn, of people who are there.
+
+    Freelancers offer while an engagement of theirs runs, and executives do not.
+    """
+    rests = and_(Offer.paused_at.is_not(None), or_(Offer.paused_until.is_(None), Offer.paused_until > today))
+    back = or_(Departure.returned_on.is_(None), Departure.returned_on > today)
+    away = exists().where(Departure.person_id == Offer.person_id, Departure.left_on <= today, back)
+    hired = (
+        select(EngagementExpert.person_id)
+        .join(Engagement, Engagement.id == EngagementExpert.engagement_id)
+        .where(Engagement.starts_on <= today, Engagement.ends_on >= today)
+    )
+    freelancer = and_(Person.kind == Kind.FREELANCER, Person.id.in_(hired))
+    inside = and_(Person.kind == Kind.INTERNAL, Person.role != Role.EXECUTIVE)
+    there = exists().where(Person.id == Offer.person_id, or_(inside, freelancer)).correlate(Offer)
+    return and_(Offer.withdrawn_at.is_(None), not_(rests), not_(away.correlate(Offer)), there)
+
+
+def mentor_requests(viewer: Person) -> ColumnElement[bool]:
+    """Requests for mentoring that one has made, is asked by or has forwarded; nobody else's."""
+    if viewer.role is Role.EXECUTIVE:
+        return false()
+    had = select(MentorRequestMove.request_id).where(MentorRequestMove.from_id == viewer.id)
+    return or_(
+        MentorRequest.asker_id == viewer.id, MentorRequest.mentor_id == viewer.id, MentorRequest.id.in_(had)
+    )
 
 
 def planned_checks(viewer: Person) -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from ktrack.models import (
     Evidence,
     Feedback,
     LogEntry,
+    MentorRequest,
     Person,
     PlannedCheck,
     Post,
@@ -100,9 +101,12 @@ def manages_shadowing(viewer: Person, shadowing: Shadowing | None) -> bool:
     """The manager of the shadowing's engagement, except about themselves."""
     if viewer.role is not Role.MANAGER:
         return False
-    return shadowing is None or (
-        shadowing.engagement.manager_id == viewer.id and shadowing.mentee_id != viewer.id
-    )
+    return shadowing is None or (manages_pair(viewer, shadowing) and shadowing.mentee_id != viewer.id)
+
+
+def manages_pair(viewer: Person, shadowing: Shadowing) -> bool:
+    """The manager of the pair's engagement; a pair that has found each other has none."""
+    return shadowing.engagement is not None and shadowing.engagement.manager_id == viewer.id
 
 
 def learns_in_it(viewer: Person, shadowing: Shadowing | None) -> bool:
@@ -130,10 +134,35 @@ def was_asked(viewer: Person, question: Question | None) -> bool:
 
 
 def manages_question(viewer: Person, question: Question | None) -> bool:
-    """The manager of the engagement in which the question was asked."""
+    """The manager of the engagement in which it was asked; without one, a manager of the asker's team who
+    was asked to help."""
     if viewer.role is not Role.MANAGER:
         return False
-    return question is None or question.shadowing.engagement.manager_id == viewer.id
+    if question is None or question.shadowing.engagement_id is not None:
+        return question is None or manages_pair(viewer, question.shadowing)
+    pair = (question.shadowing.mentor_id, question.shadowing.mentee_id)
+    same_team = viewer.team_id is not None and viewer.team_id == question.shadowing.mentee.team_id
+    return question.escalated_at is not None and same_team and viewer.id not in pair
+
+
+def is_asked_to_mentor(viewer: Person, request: MentorRequest | None) -> bool:
+    """Whoever is asked now to be a mentor."""
+    if viewer.role is Role.EXECUTIVE:
+        return False
+    return request is None or request.mentor_id == viewer.id
+
+
+def asks_for_mentor(viewer: Person, request: MentorRequest | None) -> bool:
+    """Whoever asks for a mentor."""
+    if viewer.role is Role.EXECUTIVE or viewer.kind is not Kind.INTERNAL:
+        return False
+    return request is None or request.asker_id == viewer.id
+
+
+def found_each_other(viewer: Person, shadowing: Shadowing | None) -> bool:
+    """The mentor and the mentee of a relationship that has no engagement."""
+    without = shadowing is None or shadowing.engagement_id is None
+    return without and is_one_of_pair(viewer, shadowing)
 
 
 def assessed_it(viewer: Person, evidence: Evidence | None) -> bool:
@@ -272,6 +301,13 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.FEEDBACK: (is_one_of_pair,),  # which ones: rows.feedback
     Permission.SUGGESTION: (receives_it,),
     Permission.PRACTICE: (mentors_it,),
+    Permission.MENTORS: (anyone,),  # which ones: rows.offers
+    Permission.MENTOR_OFFER: (not_executive,),
+    Permission.MENTOR_REQUESTS: (not_executive,),  # which ones: rows.mentor_requests
+    Permission.MENTOR_REQUEST: (learns_in_it,),
+    Permission.MENTOR_ANSWER: (is_asked_to_mentor,),
+    Permission.MENTOR_WITHDRAW: (asks_for_mentor,),
+    Permission.MENTORING_END: (found_each_other,),
     Permission.PULSE: (is_one_of_pair,),
     Permission.PULSE_TREND: (not_executive,),  # which ones: rows.pulse_trends
     Permission.LINKS: (learns_in_it, manages_shadowing),

@@ -133,7 +133,7 @@ def _own(agreement: Agreement, shadowing: Shadowing, by: Person) -> Agreement:
 
 
 def _check(shadowing: Shadowing, terms: Terms, today: date) -> None:
-    last_day = shadowing.ends_on or shadowing.engagement.ends_on
+    last_day = shadowing.last_day
     if last_day < today:
         raise Refused(_l("This shadowing is over: there is nothing left to agree on."))
     if not terms.goals.strip():

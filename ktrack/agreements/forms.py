@@ -24,7 +24,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from ktrack.agreements.actions import LONGEST_CADENCE, Criterion, Terms, terms_of
 from ktrack.agreements.words import FORMS, KINDS
 from ktrack.base.text import new_key
-from ktrack.models import Agreement, Shadowing
+from ktrack.models import Agreement, MentorRequest, Shadowing
 from ktrack.models.choices import AgreementAnswer, ConcernKind
 from ktrack.models.choices import Form as Formality
 from ktrack.web.forms import Form, PartForm, no_nul
@@ -140,9 +140,16 @@ class AgreementForm(KeyedForm):
 
 
 def agreement_form(
-    shadowing: Shadowing, present: Agreement | None, newest: Agreement | None, today: date
+    shadowing: Shadowing,
+    present: Agreement | None,
+    newest: Agreement | None,
+    today: date,
+    asked: MentorRequest | None = None,
 ) -> AgreementForm:
-    """Return the form for a new version, filled with what `present` says (None: with what is usual)."""
+    """Return the form for a new version, filled with what `present` says.
+
+    Where nothing was said yet (None) it begins with what is usual, and with the request the pair came of.
+    """
     said = {} if present is None else {one.skill_id: one for one in terms_of(present).criteria}
     rows = [
         {"skill_id": str(skill.id), "shown": said[skill.id].shown, "to_whom": said[skill.id].to_whom}
@@ -150,17 +157,19 @@ def agreement_form(
         else {"skill_id": str(skill.id)}
         for skill in shadowing.skills
     ]
-    values = _usual(shadowing, today) if present is None else vars(terms_of(present))
+    values = _usual(shadowing, today, asked) if present is None else vars(terms_of(present))
     values = {**values, "form": values["form"].value, "criteria": rows}
     return AgreementForm(shadowing, seen=str(newest.version if newest else 0), **values)
 
 
-def _usual(shadowing: Shadowing, today: date) -> dict[str, Any]:
-    last_day = shadowing.ends_on or shadowing.engagement.ends_on
+def _usual(shadowing: Shadowing, today: date, asked: MentorRequest | None) -> dict[str, Any]:
+    last_day = shadowing.last_day
+    wanted = {"goals": asked.goal, "cadence_days": asked.cadence_days} if asked else {}
     return {
         "form": shadowing.form,
         "starts_on": min(max(today, shadowing.starts_on), last_day),
         "cadence_days": USUAL_CADENCE,
+        **wanted,
     }
 
 

@@ -10,7 +10,15 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from ktrack.access import rows
 from ktrack.base.db import db
-from ktrack.models import Agreement, AgreementCriterion, Concern, Person, Shadowing
+from ktrack.models import (
+    Agreement,
+    AgreementCriterion,
+    Concern,
+    Farewell,
+    MentorRequest,
+    Person,
+    Shadowing,
+)
 from ktrack.models.choices import AgreementAnswer
 
 
@@ -70,6 +78,23 @@ def _pair() -> tuple[ExecutableOption, ...]:
 def _with_pair(shadowing: Load) -> tuple[Load, ...]:
     people = shadowing.joinedload(Shadowing.mentor), shadowing.joinedload(Shadowing.mentee)
     return shadowing.joinedload(Shadowing.engagement), *people
+
+
+def farewell(viewer: Person, shadowing: Shadowing) -> Farewell | None:
+    """Return with which word one of the two has ended it, for the two only; None: nobody has."""
+    if shadowing.engagement_id is not None or viewer.id not in (shadowing.mentor_id, shadowing.mentee_id):
+        return None
+    statement = select(Farewell).where(Farewell.shadowing_id == shadowing.id)
+    return db.session.scalar(statement.options(joinedload(Farewell.person)))
+
+
+def request(shadowing: Shadowing) -> MentorRequest | None:
+    """Return the request a relationship without an engagement came of; None: of none."""
+    if shadowing.engagement_id is not None:
+        return None
+    statement = select(MentorRequest).where(MentorRequest.shadowing_id == shadowing.id)
+    same = MentorRequest.mentor_id == shadowing.mentor_id, MentorRequest.asker_id == shadowing.mentee_id
+    return db.session.scalar(statement.where(*same).limit(1))
 
 
 def agreements(shadowing: Shadowing) -> Agreements:

@@ -47,12 +47,14 @@ def show(shadowing_id: int) -> ResponseReturnValue:
     """Show a pair; what the two agreed to them and their manager, what the mentee told to the two only."""
     shadowing = _shadowing(shadowing_id)
     reads = may(viewer(), Permission.AGREEMENT, shadowing)
+    farewell = queries.farewell(viewer(), shadowing)
     page = render_template(
         "agreements/show.html",
         shadowing=shadowing,
         known=queries.agreements(shadowing) if reads else None,
         concerns=queries.concerns(viewer(), shadowing),
-        over=(shadowing.ends_on or shadowing.engagement.ends_on) < today(),
+        farewell=farewell,
+        over=farewell is not None or shadowing.last_day < today(),
         mentor_signs_in=agreeing.may_sign_in(shadowing.mentor),
     )
     note_pair(shadowing)
@@ -66,7 +68,10 @@ def propose(shadowing_id: int) -> ResponseReturnValue:
     shadowing = _shadowing(shadowing_id)
     require(Permission.AGREEMENT_PROPOSE, shadowing)
     known = queries.agreements(shadowing)
-    form = agreement_form(shadowing, known.open or known.in_force or known.newest, known.newest, today())
+    asked = None if known.newest else queries.request(shadowing)
+    form = agreement_form(
+        shadowing, known.open or known.in_force or known.newest, known.newest, today(), asked
+    )
     if not form.validate_on_submit():
         return _propose_page(form, shadowing, known)
     try:
@@ -92,9 +97,14 @@ def propose(shadowing_id: int) -> ResponseReturnValue:
 def _propose_page(
     form: AgreementForm, shadowing: Shadowing, known: queries.Agreements
 ) -> ResponseReturnValue:
-    return render_template("agreements/propose.html", form=form, shadowing=shadowing, known=known), _status(
-        form
+    page = render_template(
+        "agreements/propose.html",
+        form=form,
+        shadowing=shadowing,
+        known=known,
+        asked_for=shadowing.engagement_id is None and known.newest is None,
     )
+    return page, _status(form)
 
 
 @blueprint.route("/agreements/<int:agreement_id>", methods=["GET", "POST"])

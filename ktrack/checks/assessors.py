@@ -112,7 +112,7 @@ def _managers(monday: date, reach: Reach) -> Select[*tuple[object, ...]]:
 
 def _listed(reach: Reach, rows: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
     rows = rows.select_from(Shadowing).join(ShadowingSkill, ShadowingSkill.shadowing_id == Shadowing.id)
-    rows = rows.join(Engagement, Engagement.id == Shadowing.engagement_id)
+    rows = rows.outerjoin(Engagement, Engagement.id == Shadowing.engagement_id)
     if reach.people is not None:
         rows = rows.where(Shadowing.mentee_id.in_(reach.people))
     return rows if reach.skills is None else rows.where(ShadowingSkill.skill_id.in_(reach.skills))

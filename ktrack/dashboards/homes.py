@@ -134,7 +134,7 @@ def _by_id(model: type[M], ids: set[int]) -> dict[int, M]:
 def learns(viewer: Person, today: date) -> bool:
     """Whether the viewer is a mentee of a shadowing that runs, and so has something to log."""
     last_day = func.coalesce(Shadowing.ends_on, Engagement.ends_on)
-    mine = select(Shadowing.id).join(Shadowing.engagement).where(Shadowing.mentee_id == viewer.id)
+    mine = select(Shadowing.id).outerjoin(Shadowing.engagement).where(Shadowing.mentee_id == viewer.id)
     return bool(
         db.session.scalar(select(mine.where(Shadowing.starts_on <= today, last_day >= today).exists()))
     )

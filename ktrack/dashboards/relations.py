@@ -9,8 +9,18 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from ktrack.access import rows
 from ktrack.base.db import db
-from ktrack.models import Agreement, Engagement, Feedback, Meeting, Person, PlannedCheck, Question, Shadowing
-from ktrack.models.choices import MeetingState, PlannedState
+from ktrack.models import (
+    Agreement,
+    Engagement,
+    Feedback,
+    Meeting,
+    MentorRequest,
+    Person,
+    PlannedCheck,
+    Question,
+    Shadowing,
+)
+from ktrack.models.choices import MeetingState, PlannedState, RequestState
 
 SHOWN = 5
 CHECKS_SHOWN = 8
@@ -26,13 +36,14 @@ class Relations:
     agreements: Sequence[Agreement]
     feedback: Sequence[Feedback]
     checks: Sequence[PlannedCheck]
+    requests: Sequence[MentorRequest]
 
 
 def relations(viewer: Person, now: datetime, today: date) -> Relations:
-    """Return what waits between the viewer and the others; five statements."""
+    """Return what waits between the viewer and the others; six statements."""
     return Relations(
         sessions(viewer, now), questions(viewer), agreements(viewer, today), feedback(viewer),
-        checks(viewer, today),
+        checks(viewer, today), requests(viewer),
     )  # fmt: skip
 
 
@@ -78,7 +89,7 @@ def agreements(viewer: Person, today: date) -> Sequence[Agreement]:
     statement: Select[Agreement] = (
         select(Agreement)
         .join(Agreement.shadowing)
-        .join(Shadowing.engagement)
+        .outerjoin(Shadowing.engagement)
         .where(_own(viewer), func.coalesce(Shadowing.ends_on, Engagement.ends_on) >= today)
         .where(Agreement.answer.is_(None), Agreement.proposed_by_id != viewer.id, ~superseded)
         .options(
@@ -112,3 +123,14 @@ def checks(viewer: Person, today: date) -> Sequence[PlannedCheck]:
         .order_by(PlannedCheck.week_on, PlannedCheck.id)
     )
     return db.session.scalars(statement.limit(CHECKS_SHOWN)).all()
+
+
+def requests(viewer: Person) -> Sequence[MentorRequest]:
+    """Return who asks the viewer to be their mentor, the most urgent first."""
+    statement = (
+        select(MentorRequest)
+        .where(MentorRequest.mentor_id == viewer.id, MentorRequest.state == RequestState.OPEN)
+        .options(joinedload(MentorRequest.asker))
+        .order_by(MentorRequest.reply_by, MentorRequest.id)
+    )
+    return db.session.scalars(statement.limit(SHOWN)).all()

@@ -23,6 +23,7 @@ from ktrack.exchange.files import key as _key
 from ktrack.exchange.files import may as _may
 from ktrack.exchange.files import must as _must
 from ktrack.exchange.files import table as _table
+from ktrack.exchange.finding_files import FINDING
 from ktrack.exchange.kinds import Cents, Chance, Choice, Difficulty, Flag, Whole
 from ktrack.exchange.references import Ref
 from ktrack.exchange.sealed import Sealed
@@ -106,7 +107,7 @@ PLAN = File("plan", _table(PlanItem), ("engagement_id", "skill_id"), (
     _may("baseline_level", Whole(0, 5, default=0)), _may("retired_on", DAY), _may("retired_reason", TEXT),
 ))  # fmt: skip
 SHADOWINGS = File("shadowings", _table(Shadowing), ("shadowing_id",), (
-    _key("shadowing_id", "shadowings"), _must("engagement_id", Ref("engagements")),
+    _key("shadowing_id", "shadowings"), _may("engagement_id", Ref("engagements")),
     _must("mentor_id", PERSON), _must("mentee_id", PERSON), _must("starts_on", DAY), _may("ends_on", DAY),
     _may("form", Choice(words.Form, words.Form.REGULAR)),
 ))  # fmt: skip
@@ -318,5 +319,6 @@ FILES = (
     PROCEDURES, PROCEDURE_VERSIONS, PROCEDURE_CONFIRMATIONS, PROCEDURE_SKILLS, PROCEDURE_ENGAGEMENTS,
     PROCEDURE_CHECKS,
     *BOARD,
+    *FINDING,
 )  # fmt: skip
 KEYED = [file for file in FILES if file.has_key]

@@ -12,7 +12,7 @@ from ktrack.exchange.files import MOMENT
 from ktrack.exchange.guards import TOO_EARLY, in_order, only_if, past, taken, together
 from ktrack.exchange.kinds import Array
 from ktrack.exchange.loading import Loading, Mask, Rows, Rule
-from ktrack.exchange.rules import at
+from ktrack.exchange.rules import NOWHERE, at
 from ktrack.models import Handover
 from ktrack.models.choices import ItemState
 
@@ -79,7 +79,7 @@ def handover_questions(rows: Rows, load: Loading) -> None:
     shadowing = at(load.by_number(folder.QUESTIONS, "shadowing_id"), rows["question_id"], -1)
     asked_in = at(load.by_number(folder.SHADOWINGS, "engagement_id"), shadowing, -1)
     of = at(load.by_number(folder.HANDOVERS, "engagement_id"), rows["handover_id"], -1)
-    other = (asked_in > 0) & (of > 0) & (asked_in != of)
+    other = ((asked_in > 0) | (asked_in == NOWHERE)) & (of > 0) & (asked_in != of)
     load.refuse(rows, other, "question_id", _l("is a question of another engagement"))
 
 

@@ -19,6 +19,7 @@ from ktrack.exchange import changes as compared
 from ktrack.exchange import folder as names
 from ktrack.exchange.changes import Changes
 from ktrack.exchange.files import File
+from ktrack.exchange.finding_rules import FINDING_RULES
 from ktrack.exchange.folder import FILES
 from ktrack.exchange.handover_rules import HANDOVER_RULES, check_closed
 from ktrack.exchange.kinds import Message
@@ -37,7 +38,7 @@ from ktrack.search import index
 
 RULES = {
     **COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **VIEW_RULES, **SCENARIO_RULES, **HANDOVER_RULES,
-    **PROCEDURE_RULES,
+    **PROCEDURE_RULES, **FINDING_RULES,
     **board_rules.BOARD_RULES,
 }  # fmt: skip
 

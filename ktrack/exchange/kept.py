@@ -11,13 +11,21 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 
 from ktrack.exchange.changes import FIXED, Changes
-from ktrack.exchange.folder import AGREEMENTS, CONCERNS, FEEDBACK, PRACTICES, QUESTIONS, SESSIONS
+from ktrack.exchange.finding_files import MENTOR_REQUESTS
+from ktrack.exchange.folder import (
+    AGREEMENTS,
+    CONCERNS,
+    FEEDBACK,
+    PRACTICES,
+    QUESTIONS,
+    SESSIONS,
+)
 from ktrack.exchange.loading import Loading, Mask
 from ktrack.exchange.rules import is_freelancer
 from ktrack.models import Engagement, Evidence, LogEntry, Meeting
 
 AT_ONCE = 500
-OF_A_PAIR = (AGREEMENTS, CONCERNS, SESSIONS, FEEDBACK, PRACTICES, QUESTIONS)
+OF_A_PAIR = (AGREEMENTS, CONCERNS, SESSIONS, FEEDBACK, PRACTICES, QUESTIONS, MENTOR_REQUESTS)
 
 
 def check(changes: Mapping[str, Changes], load: Loading) -> None:

@@ -12,7 +12,7 @@ from ktrack.exchange.files import DAY
 from ktrack.exchange.kinds import Array
 from ktrack.exchange.loading import Loading, Mask, Rows, Rule
 from ktrack.exchange.moments import to_microsecond
-from ktrack.models import Evidence, PlannedCheck, Shadowing
+from ktrack.models import Evidence, MentorRequest, PlannedCheck, Shadowing
 from ktrack.models.choices import Kind, Role
 from ktrack.scoring.columns import OPEN
 
@@ -20,6 +20,8 @@ FREELANCER = list(Kind).index(Kind.FREELANCER)
 FREELANCER_ROLE = list(Role).index(Role.FREELANCER)
 ENDS_BEFORE_START = _l("lies before the start")
 FUTURE = _l("lies in the future")
+NOWHERE = folder.SHADOWINGS["engagement_id"].kind.none
+"""The engagement of a shadowing whose two have found each other."""
 BELONGS_EMPTY = _l("must be empty here")
 
 
@@ -50,7 +52,10 @@ def people(rows: Rows, load: Loading) -> None:
     unlike = (rows["kind"] == FREELANCER) != (rows["role"] == FREELANCER_ROLE)
     load.refuse(rows, known & unlike, "role", _l("does not fit the kind"))
     _moderators(rows, load)
-    learners = union(select(Shadowing.mentee_id), select(Evidence.person_id), select(PlannedCheck.person_id))
+    learners = union(
+        select(Shadowing.mentee_id), select(Evidence.person_id), select(PlannedCheck.person_id),
+        select(MentorRequest.asker_id),
+    )  # fmt: skip
     changed = rows[rows.file.columns[0].name] < load.keys["people"].first_new
     if changed.any():
         learned = np.array(list(load.connection.scalars(learners)), dtype=np.int64)
@@ -106,6 +111,13 @@ def shadowings(rows: Rows, load: Loading) -> None:
     load.refuse(rows, same, "mentee_id", _l("is the mentor too"))
     learner = _l("is a freelancer, who can never be a mentee")
     load.refuse(rows, is_freelancer(load, rows["mentee_id"]), "mentee_id", learner)
+    number = rows[rows.file.columns[0].name]
+    engagement, end = (
+        at(load.by_number(rows.file, name), number, -1) for name in ("engagement_id", "ends_on")
+    )
+    alone = (engagement == NOWHERE) & ~rows.wrong.get("engagement_id", np.zeros(len(rows), dtype=np.bool_))
+    unending = alone & (end == DAY.none) & ~rows.wrong.get("ends_on", np.zeros_like(alone))
+    load.refuse(rows, unending, "ends_on", _l("is missing: there is no engagement that would end it"))
 
 
 def log_entries(rows: Rows, load: Loading) -> None:
@@ -114,6 +126,8 @@ def log_entries(rows: Rows, load: Loading) -> None:
     theirs = at(load.by_number(folder.SHADOWINGS, "engagement_id"), rows["shadowing_id"], -1)
     bad = (theirs > 0) & (rows["engagement_id"] > 0) & (theirs != rows["engagement_id"])
     load.refuse(rows, bad, "shadowing_id", _l("belongs to another engagement"))
+    stray = (theirs == NOWHERE) & (rows["engagement_id"] > 0)
+    load.refuse(rows, stray, "engagement_id", _l("must be empty: the shadowing has no engagement"))
 
 
 def log_revisions(rows: Rows, load: Loading) -> None:

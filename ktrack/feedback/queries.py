@@ -61,7 +61,7 @@ def own_pairs(viewer: Person, today: date) -> Select[Shadowing]:
     last_day = func.coalesce(Shadowing.ends_on, Engagement.ends_on)
     return (
         select(Shadowing)
-        .join(Shadowing.engagement)
+        .outerjoin(Shadowing.engagement)
         .where(rows.own_shadowings(viewer))
         .options(contains_eager(Shadowing.engagement), *_pair(Shadowing))
         .order_by(last_day < today, last_day, Shadowing.id)
@@ -162,7 +162,7 @@ def due_pulses(person: Person, today: date) -> list[DuePulse]:
     last_day = func.coalesce(Shadowing.ends_on, Engagement.ends_on)
     statement = (
         select(Shadowing)
-        .join(Shadowing.engagement)
+        .outerjoin(Shadowing.engagement)
         .where(rows.own_shadowings(person))
         .where(Shadowing.starts_on <= today - due.FIRST, last_day > today - due.EVERY)
         .options(contains_eager(Shadowing.engagement), *_pair(Shadowing))
@@ -187,7 +187,7 @@ def _answered(person: Person, shadowings: set[int]) -> set[tuple[int, date]]:
 
 def last_day_of(shadowing: Shadowing) -> date:
     """Return a shadowing's last day: its own, else that of its engagement."""
-    return shadowing.ends_on or shadowing.engagement.ends_on
+    return shadowing.last_day
 
 
 def pulse(person: Person, shadowing: Shadowing, due_on: date) -> Pulse | None:

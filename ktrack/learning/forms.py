@@ -30,6 +30,7 @@ from ktrack.web.forms import Form, PartForm, PickField, no_nul
 from ktrack.web.language import locale
 from ktrack.web.levels import level_choices
 from ktrack.web.markdown import is_web_link
+from ktrack.web.pairs import pair_title
 from ktrack.web.rows import Rows
 
 KEY = re.compile(r"l-[0-9a-f]{16}")
@@ -218,5 +219,5 @@ def _claim(skill_id: int, level: wtforms.Field, used: wtforms.Field) -> Claim:
 
 
 def _shadowing_name(shadowing: Shadowing) -> str:
-    title, mentor = shadowing.engagement.title, shadowing.mentor.name
+    title, mentor = pair_title(shadowing), shadowing.mentor.name
     return str(_("%(engagement)s, with %(mentor)s", engagement=title, mentor=mentor))

@@ -26,7 +26,7 @@ _recent = and_(
 # Made once: each home page and each entry asks it, and making a statement takes as long as running it.
 _OFFERED = (
     select(Shadowing)
-    .join(Shadowing.engagement)
+    .outerjoin(Shadowing.engagement)
     .where(
         Shadowing.mentee_id == bindparam("person"),
         or_(_recent, Shadowing.id == bindparam("also", type_=Integer)),

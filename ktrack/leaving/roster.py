@@ -57,7 +57,11 @@ def roster(viewer: Person, as_of: date, on: date) -> Roster:
     back = func.coalesce(epoch_day(Departure.returned_on), OPEN)
     away = select(Departure.person_id, epoch_day(Departure.left_on), back)
     who, left, returned = fetch_table(connection, away).astype(np.int64)
-    mentees = select(Shadowing.mentee_id).where(Shadowing.starts_on <= as_of).distinct()
+    mentees = (
+        select(Shadowing.mentee_id)
+        .where(Shadowing.starts_on <= as_of, Shadowing.engagement_id.is_not(None))
+        .distinct()
+    )
     (learners,) = fetch_table(connection, mentees).astype(np.int64)
     gone = np.isin(person, who[(left <= until) & (returned > until)])
     recorded = np.isin(person, who[(left > day) & (left <= until) & (returned > until)])

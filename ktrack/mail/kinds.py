@@ -38,6 +38,11 @@ KINDS = {
     FOLLOWED: _l("What is new in what you follow on the board"),
     "board.moderation": _l("What you wrote on the board is hidden or shown again"),
     "board.queue": _l("Something on the board waits for a moderator"),
+    "mentoring.asked": _l("Somebody asks you to be their mentor"),
+    "mentoring.answered": _l("Your request for a mentor is answered or handed on"),
+    "mentoring.withdrawn": _l("A request for you as a mentor is taken back"),
+    "mentoring.late": _l("A request for you as a mentor waits longer than you said"),
+    "mentoring.ended": _l("A mentoring relationship is ended or prolonged"),
     VIEW: _l("A saved view that you have mailed to you"),
     ATTENTION: _l("Pairs, answers, sign-offs and ends that need a manager"),
 }

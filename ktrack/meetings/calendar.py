@@ -18,6 +18,7 @@ from ktrack.mail import outbox
 from ktrack.meetings.words import other_of
 from ktrack.models import Meeting, Person
 from ktrack.models.choices import MeetingState
+from ktrack.web.pairs import pair_title
 
 if TYPE_CHECKING:
     import icalendar
@@ -95,7 +96,7 @@ def _summary(meeting: Meeting, reader: Person) -> str:
 
 def _description(meeting: Meeting) -> str:
     page = outbox.link("meetings.show", meeting_id=meeting.id)
-    return "\n\n".join(part for part in (meeting.shadowing.engagement.title, meeting.agenda, page) if part)
+    return "\n\n".join(part for part in (pair_title(meeting.shadowing), meeting.agenda, page) if part)
 
 
 def _add_people(event: "icalendar.Event", meeting: Meeting) -> None:

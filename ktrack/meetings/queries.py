@@ -174,7 +174,7 @@ def _own_pairs(viewer: Person, today: date) -> Sequence[Shadowing]:
     last_day = func.coalesce(Shadowing.ends_on, Engagement.ends_on)
     statement = (
         select(Shadowing)
-        .join(Shadowing.engagement)
+        .outerjoin(Shadowing.engagement)
         .where(rows.own_shadowings(viewer), last_day >= today)
         .options(
             contains_eager(Shadowing.engagement),

@@ -83,7 +83,7 @@ def own_shadowings(viewer: Person, today: date) -> Select[Shadowing]:
     last_day = func.coalesce(Shadowing.ends_on, Engagement.ends_on)
     return (
         select(Shadowing)
-        .join(Shadowing.engagement)
+        .outerjoin(Shadowing.engagement)
         .where(rows.shadowings(viewer))
         .options(
             contains_eager(Shadowing.engagement),
@@ -114,7 +114,8 @@ def _holdings(people: set[int], skills: set[int]) -> dict[tuple[int, int], Holdi
     return {(known.person_id, known.skill_id): known for known in db.session.scalars(statement)}
 
 
-def _targets(engagements: set[int]) -> dict[tuple[int, int], int]:
+def _targets(engagements: set[int | None]) -> dict[tuple[int | None, int], int]:
+    """Return the targets by (engagement, skill); without an engagement nothing is planned."""
     statement = select(PlanItem).where(PlanItem.engagement_id.in_(engagements), PlanItem.retired_on.is_(None))
     return {(item.engagement_id, item.skill_id): item.target_level for item in db.session.scalars(statement)}
 
@@ -150,7 +151,7 @@ def first_day(assessor: Person, person_id: int, skill_id: int) -> date | None:
     """Return when the first shadowing began in which the assessor may assess this skill of the person."""
     statement = (
         select(func.min(Shadowing.starts_on))
-        .join(Shadowing.engagement)
+        .outerjoin(Shadowing.engagement)
         .join(ShadowingSkill, ShadowingSkill.shadowing_id == Shadowing.id)
         .where(Shadowing.mentee_id == person_id, ShadowingSkill.skill_id == skill_id, _assesses(assessor))
     )
@@ -251,7 +252,7 @@ def waiting(viewer: Person, today: date) -> list[Waiting]:
     )
     statement = (
         select(Shadowing, Skill, PlanItem.target_level, Holding)
-        .join(Shadowing.engagement)
+        .outerjoin(Shadowing.engagement)
         .join(ShadowingSkill, ShadowingSkill.shadowing_id == Shadowing.id)
         .join(Skill, Skill.id == ShadowingSkill.skill_id)
         .join(Holding, and_(Holding.person_id == Shadowing.mentee_id, Holding.skill_id == Skill.id))

@@ -26,6 +26,7 @@ from ktrack.web.grades import grade_hints
 from ktrack.web.guards import allow, require, viewer
 from ktrack.web.levels import level_hints
 from ktrack.web.paging import paged
+from ktrack.web.pairs import pair_url
 from ktrack.web.reads import note_reads
 from ktrack.web.today import now, today
 
@@ -85,7 +86,7 @@ def _assess(
         form.refuse(refused)
         return _assess_page(form, shadowing, skill)
     flash(told(outcome, shadowing.mentee, skill))
-    return redirect(url_for("engagements.show", engagement_id=shadowing.engagement_id))
+    return redirect(pair_url(shadowing))
 
 
 def _subject(shadowing_id: int, skill_id: int) -> tuple[Shadowing, Skill]:

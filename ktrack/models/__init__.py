@@ -18,7 +18,14 @@ from ktrack.models.leaf import Leaf, LeafMonths, SkillVersion
 from ktrack.models.log_entry import EntryLink, LogEntry, LogRevision
 from ktrack.models.mail import Mail, MailChoice, WorkerBeat
 from ktrack.models.meeting import FollowUp, Meeting
+from ktrack.models.mentor_request import (
+    Farewell,
+    MentorRequest,
+    MentorRequestMove,
+    MentorRequestSkill,
+)
 from ktrack.models.moderation import PostCase, PostFlag, Suspension
+from ktrack.models.offer import Offer, OfferSkill
 from ktrack.models.person import Departure, Person
 from ktrack.models.planned_check import PlannedCheck, QuizAnswer, QuizQuestion
 from ktrack.models.policy import PolicyVersion
@@ -59,6 +66,7 @@ __all__ = [
     "EngagementExpert",
     "EntryLink",
     "Evidence",
+    "Farewell",
     "Feedback",
     "FollowDigest",
     "FollowUp",
@@ -76,6 +84,11 @@ __all__ = [
     "Mail",
     "MailChoice",
     "Meeting",
+    "MentorRequest",
+    "MentorRequestMove",
+    "MentorRequestSkill",
+    "Offer",
+    "OfferSkill",
     "Person",
     "PersonBlock",
     "PersonFollow",

@@ -212,6 +212,15 @@ class DigestRhythm(StrEnum):
     OFF = "off"
 
 
+class RequestState(StrEnum):
+    """Where a request for mentoring stands."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 def choice(values: type[StrEnum], name: str) -> Enum:
     """Return the column type for `values`; `name` names its CHECK."""
     return Enum(

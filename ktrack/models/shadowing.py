@@ -1,4 +1,4 @@
-"""Shadowings: who shadows whom for which skills."""
+"""Shadowings: who shadows whom for which skills, within an engagement or because the two found each other."""
 
 from datetime import date
 
@@ -13,7 +13,10 @@ from ktrack.models.skill import Skill
 
 
 class Shadowing(Base):
-    """An internal person (the mentee) shadows a mentor within an engagement."""
+    """An internal person (the mentee) learns from a mentor: within an engagement, or without one.
+
+    Without one the two have found each other, and the relationship has a last day of its own.
+    """
 
     __tablename__ = "shadowings"
     __table_args__ = (
@@ -22,21 +25,33 @@ class Shadowing(Base):
         Index(None, "mentor_id", "ends_on"),
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+        CheckConstraint("engagement_id IS NOT NULL OR ends_on IS NOT NULL", name="has_a_last_day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
+    engagement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("engagements.id")
+    )  # NULL: the two found each other
     mentor_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     mentee_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]  # NULL: until the engagement ends
     form: Mapped[Form] = mapped_column(choice(Form, "form"), default=Form.REGULAR)
 
-    engagement: Mapped[Engagement] = relationship()
+    engagement: Mapped[Engagement | None] = relationship()
     mentor: Mapped[Person] = relationship(foreign_keys=[mentor_id])
     mentee: Mapped[Person] = relationship(foreign_keys=[mentee_id])
     skills: Mapped[list[Skill]] = relationship(secondary="shadowing_skills", order_by="Skill.name_en")
+
+    @property
+    def last_day(self) -> date:
+        """Its own last day, else that of its engagement, which it then loads."""
+        if self.ends_on is not None:
+            return self.ends_on
+        if self.engagement is None:
+            raise ValueError(f"shadowing {self.key} has neither an engagement nor a last day")
+        return self.engagement.ends_on
 
 
 class ShadowingSkill(Base):

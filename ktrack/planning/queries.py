@@ -12,8 +12,8 @@ from ktrack.access import rows
 from ktrack.base.db import db
 from ktrack.closing import is_closed
 from ktrack.engagements.queries import with_us
-from ktrack.models import Engagement, Holding, Person, PlanItem, Shadowing, ShadowingSkill, Skill
-from ktrack.models.choices import Kind, Role
+from ktrack.models import Agreement, Engagement, Holding, Person, PlanItem, Shadowing, ShadowingSkill, Skill
+from ktrack.models.choices import AgreementAnswer, Kind, Role
 from ktrack.planning.choice import MOST_PEOPLE
 from ktrack.planning.experience import MENTOR_SHARE, Hours, hours_per_level
 from ktrack.scoring.parameters import LEAST_LEVEL
@@ -22,6 +22,10 @@ ASSUMED_MINUTES = 120
 """Minutes a week for learning of somebody with whom nothing is agreed."""
 EXPERT_HOURS = 4
 """Hours a week an expert has for people who shadow, unless somebody says otherwise."""
+SESSION_HOURS = 1.0
+"""Hours of a session in a relationship without an engagement."""
+USUAL_CADENCE = 14
+"""Days between such sessions where nothing is agreed."""
 OFFERED = 200
 _FIRST_TO_END = (Engagement.ends_on, Engagement.title, Engagement.id)
 
@@ -101,14 +105,16 @@ def learner_hours(
 ) -> list[Allowance]:
     """Return what each learner has until the last of the engagements ends."""
     weeks = _weeks(engagements, today)
-    taken = _taken(Shadowing.mentee_id, [person.id for person in learners], today)
+    ids = [person.id for person in learners]
+    taken = _taken(Shadowing.mentee_id, ids, today)
+    mentored = _mentored(Shadowing.mentee_id, ids, today, weeks)
     return [
         Allowance(
             person,
             (ASSUMED_MINUTES if person.weekly_learning_minutes is None else person.weekly_learning_minutes)
             / 60,
             weeks,
-            taken.get(person.id, 0),
+            taken.get(person.id, 0) + mentored.get(person.id, 0),
             person.weekly_learning_minutes is not None,
         )
         for person in learners
@@ -117,13 +123,16 @@ def learner_hours(
 
 def expert_hours(there: Sequence[Person], engagements: Sequence[Engagement], today: date) -> list[Allowance]:
     """Return what each expert has for learners until the last of their own engagements here ends."""
-    taken = _taken(Shadowing.mentor_id, [person.id for person in there], today)
+    ids = [person.id for person in there]
+    taken = _taken(Shadowing.mentor_id, ids, today)
+    weeks = _weeks(engagements, today) if engagements else 0.0
+    mentored = _mentored(Shadowing.mentor_id, ids, today, weeks)
     return [
         Allowance(
             person,
             EXPERT_HOURS,
             _weeks([one for one in engagements if person in one.experts], today),
-            taken.get(person.id, 0) * MENTOR_SHARE,
+            taken.get(person.id, 0) * MENTOR_SHARE + mentored.get(person.id, 0),
         )
         for person in there
     ]
@@ -158,6 +167,31 @@ def _taken(who: InstrumentedAttribute[int], ids: Collection[int], today: date) -
     for person, skill, missing in found:
         taken[person] = taken.get(person, 0) + rates.of(skill) * missing
     return taken
+
+
+def _mentored(
+    who: InstrumentedAttribute[int], ids: Collection[int], today: date, weeks: float
+) -> Mapping[int, float]:
+    """Return by person the hours of sessions that relationships without an engagement still take.
+
+    As often as the two agreed last, until their end, but for no more than these weeks.
+    """
+    cadence = (
+        select(Agreement.cadence_days)
+        .where(Agreement.shadowing_id == Shadowing.id, Agreement.answer == AgreementAnswer.ACCEPTED)
+        .order_by(Agreement.version.desc())
+        .limit(1)
+        .correlate(Shadowing)
+        .scalar_subquery()
+    )
+    statement = select(who, Shadowing.ends_on, func.coalesce(cadence, USUAL_CADENCE)).where(
+        who.in_(ids), Shadowing.engagement_id.is_(None), Shadowing.ends_on > today
+    )
+    hours: dict[int, float] = {}
+    for person, ends_on, days in db.session.execute(statement) if ids else ():
+        left = min((ends_on - today).days, weeks * 7)
+        hours[person] = hours.get(person, 0) + left / days * SESSION_HOURS
+    return hours
 
 
 def plan_items(engagement_ids: Collection[int], today: date) -> Sequence[PlanItem]:

@@ -13,7 +13,6 @@ from ktrack.base.db import Base
 
 NOBODY = _l("Nobody on a page; figures are made of it.")
 PAIR = _l("The two of the pair, and nobody else.")
-PAIR_AND_MANAGER = _l("The two of the pair, and the engagement's manager.")
 COWORKERS = _l("The person, their mentors, the managers of their engagements, administrators.")
 ADMINISTRATORS = _l("Administrators; each person sees what is about them.")
 LONG = _l("As long as the company keeps the database.")
@@ -140,7 +139,10 @@ STORED = (
         _l("Questions"),
         _l("What was asked whom, by when an answer is due, the answer, who had the question before."),
         _l("So that questions are answered before the expert leaves."),
-        PAIR_AND_MANAGER,
+        _l(
+            "The two of the pair, and the engagement's manager. Without an engagement: managers of the "
+            "asker's team, once they are asked to help."
+        ),
         ("questions", "question_moves"),
     ),
     Stored(
@@ -233,6 +235,27 @@ STORED = (
         ("post_cases", "post_flags", "suspensions"),
     ),
     Stored(
+        _l("Offers and requests to mentor"),
+        _l(
+            "What somebody offers, in which languages, how much time and how many places they have; who "
+            "asked whom for what, the answer, and the word with which a relationship ends."
+        ),
+        _l("So that people find a mentor outside engagements, too."),
+        _l(
+            "Offers, with proved levels and in coarse words when the person was last active: everybody "
+            "inside, as long as the person offers it. Requests: who asks, who is asked and who handed "
+            "them on. Farewells: the two of the pair."
+        ),
+        (
+            "offers",
+            "offer_skills",
+            "mentor_requests",
+            "mentor_request_skills",
+            "mentor_request_moves",
+            "farewells",
+        ),
+    ),
+    Stored(
         _l("Saved views and scenarios"),
         _l(
             "Filters and choices that somebody keeps, whom they share them with, to whom a view is mailed; "
@@ -292,6 +315,7 @@ LIMITS = (
         "Names of internal people appear to themselves, their mentors, the managers of their engagements, "
         "and administrators."
     ),
+    _l("Whoever offers to mentor shows name, team and offer to everybody inside: by their own choice."),
     _l(
         "Teams of which fewer people learn than the threshold says are shown together, under every filter "
         "and on every date."

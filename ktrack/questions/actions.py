@@ -54,10 +54,10 @@ def ask(
     return question, True
 
 
-def escalate(question: Question, *, by: Person, at: datetime) -> None:
-    """Ask the engagement's manager to see to a late question; asking again changes nothing.
+def escalate(question: Question, *, by: Person, at: datetime, today: date) -> None:
+    """Ask whoever can help to see to a late question; asking again changes nothing.
 
-    Refused while there is still time, and once it is answered.
+    Refused while there is still time, once it is answered, and where nobody can be asked.
     """
     answering.lock(question)
     if waits_for_manager(question):
@@ -66,11 +66,14 @@ def escalate(question: Question, *, by: Person, at: datetime) -> None:
         raise Refused(_l("The question is answered already."))
     if question.reply_by >= at:
         raise Refused(_l("There is still time for an answer. You can ask the manager once it is late."))
+    helpers = queries.helpers(question.shadowing, today)
+    if not helpers:
+        raise Refused(_l("Your team has no manager who could help. Write to your mentor yourself."))
     question.escalated_at = at
     trail.note(by, "question.escalate", question, at)
-    manager = question.shadowing.engagement.manager
-    if manager.id != by.id:
-        _tell(manager, "question.escalated", question, "escalated")
+    for manager in helpers:
+        if manager.id != by.id:
+            _tell(manager, "question.escalated", question, "escalated")
 
 
 def waits_for_manager(question: Question) -> bool:

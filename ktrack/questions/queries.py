@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -12,12 +12,15 @@ from ktrack.models import (
     Account,
     Engagement,
     EngagementExpert,
+    Offer,
+    OfferSkill,
     Person,
     Procedure,
     Question,
     QuestionMove,
     Shadowing,
 )
+from ktrack.models.choices import Role
 
 
 def shadowing(viewer: Person, shadowing_id: int) -> Shadowing | None:
@@ -83,7 +86,7 @@ def escalated_to(person: Person) -> Select[Question]:
     )
     managed = select(Shadowing.id).join(Shadowing.engagement).where(Engagement.manager_id == person.id)
     return _listed().where(
-        Question.shadowing_id.in_(managed),
+        or_(Question.shadowing_id.in_(managed), rows.helped_questions(person)),
         Question.answered_at.is_(None),
         Question.escalated_at.is_not(None),
         or_(last_move.is_(None), last_move < Question.escalated_at),
@@ -96,20 +99,15 @@ def answered_by(person: Person) -> Select[Question]:
 
 
 def experts(shadowing: Shadowing, today: date) -> list[Person]:
-    """Return who can be asked: the pair's mentor first, then the engagement's other experts and mentors.
+    """Return who can be asked: the pair's mentor first, then who else can answer.
 
-    Without the mentee, and without people who have left.
+    Of an engagement its other experts and mentors; without one those who offer to mentor in one of the
+    pair's skills. Without the mentee, and without people who have left.
     """
-    brought = select(EngagementExpert.person_id).where(
-        EngagementExpert.engagement_id == shadowing.engagement_id
-    )
-    mentors = select(Shadowing.mentor_id).where(Shadowing.engagement_id == shadowing.engagement_id)
+    others = _offering(shadowing, today) if shadowing.engagement_id is None else _of_engagement(shadowing)
     statement = (
         select(Person)
-        .where(
-            or_(Person.id == shadowing.mentor_id, Person.id.in_(brought), Person.id.in_(mentors)),
-            Person.id != shadowing.mentee_id,
-        )
+        .where(or_(Person.id == shadowing.mentor_id, others), Person.id != shadowing.mentee_id)
         .options(selectinload(Person.departures))
         .order_by(Person.id != shadowing.mentor_id, Person.name, Person.id)
     )
@@ -120,6 +118,36 @@ def procedure_of(viewer: Person, question: Question) -> Procedure | None:
     """Return the procedure that the question has become, if the viewer may read it."""
     found = select(Procedure).where(Procedure.question_id == question.id, rows.procedures(viewer))
     return db.session.scalar(found)
+
+
+def _of_engagement(shadowing: Shadowing) -> ColumnElement[bool]:
+    engagement = shadowing.engagement_id
+    brought = select(EngagementExpert.person_id).where(EngagementExpert.engagement_id == engagement)
+    mentors = select(Shadowing.mentor_id).where(Shadowing.engagement_id == engagement)
+    return or_(Person.id.in_(brought), Person.id.in_(mentors))
+
+
+def _offering(shadowing: Shadowing, today: date) -> ColumnElement[bool]:
+    taught = select(OfferSkill.offer_id).where(OfferSkill.skill_id.in_({one.id for one in shadowing.skills}))
+    offering = select(Offer.person_id).where(Offer.id.in_(taught), rows.offers(today))
+    return Person.id.in_(offering)
+
+
+def helpers(shadowing: Shadowing, today: date) -> list[Person]:
+    """Return who can be asked to help with a late question: the engagement's manager.
+
+    Without an engagement the managers of the mentee's team who are there, none of the pair; maybe nobody.
+    """
+    if shadowing.engagement is not None:
+        return [shadowing.engagement.manager]
+    statement = (
+        select(Person)
+        .where(Person.team_id == shadowing.mentee.team_id, Person.role == Role.MANAGER)
+        .where(Person.id.not_in((shadowing.mentor_id, shadowing.mentee_id)))
+        .options(selectinload(Person.departures))
+        .order_by(Person.name, Person.id)
+    )
+    return [person for person in db.session.scalars(statement) if person.active_on(today)]
 
 
 def has_account(person: Person) -> bool:

@@ -6,15 +6,17 @@ from flask_babel import gettext as _
 
 from ktrack import answering
 from ktrack.access.permissions import Permission
-from ktrack.access.rules import may
+from ktrack.access.rules import manages_pair, may
 from ktrack.base import clock
 from ktrack.base.errors import Refused
 from ktrack.models import Question, Shadowing
+from ktrack.models.choices import Kind
 from ktrack.questions import actions, queries, words
 from ktrack.questions.deadlines import LONGEST, SHORTEST
 from ktrack.questions.forms import AnswerForm, AskForm, MoveForm, ask_form, move_form
 from ktrack.web import asked
 from ktrack.web.guards import allow, require, viewer
+from ktrack.web.language import either
 from ktrack.web.navigation import leads_to
 from ktrack.web.paging import paged
 from ktrack.web.reads import note_pair
@@ -84,9 +86,19 @@ def ask(shadowing_id: int) -> ResponseReturnValue:
 
 def _ask_page(form: AskForm, shadowing: Shadowing) -> ResponseReturnValue:
     page = render_template(
-        "questions/ask.html", form=form, shadowing=shadowing, shortest=SHORTEST, longest=LONGEST
+        "questions/ask.html",
+        form=form,
+        shadowing=shadowing,
+        manager=_helpers(shadowing),
+        shortest=SHORTEST,
+        longest=LONGEST,
     )
     return page, _status(form)
+
+
+def _helpers(shadowing: Shadowing) -> str:
+    """Return the names of those who can be asked to help; empty: nobody can."""
+    return either([person.name for person in queries.helpers(shadowing, today())])
 
 
 def _status(form: AskForm | AnswerForm | MoveForm) -> int:
@@ -116,6 +128,7 @@ def _question_page(question: Question, form: AnswerForm) -> ResponseReturnValue:
         day=clock.day_of(question.reply_by, _timezone()),
         late=question.answered_at is None and question.reply_by < now(),
         waits_for_manager=actions.waits_for_manager(question),
+        manager=_helpers(question.shadowing),
         sees_pair=queries.shadowing(viewer(), question.shadowing_id) is not None,
         history=words.history(question),
         can_sign_in=queries.has_account(question.expert),
@@ -134,11 +147,16 @@ def _quiz_url(question: Question) -> str | None:
 
 
 def _makes_procedure(question: Question) -> bool:
-    """Whether the viewer can make a procedure of it: who asked, who answered, or the manager."""
+    """Whether the viewer can make a procedure of it: who asked, who answered, or the manager.
+
+    Freelancers write for engagements only.
+    """
     if question.answered_at is None or not may(viewer(), Permission.PROCEDURE_WRITE):
         return False
-    concerned = (question.asker_id, question.answered_by_id, question.shadowing.engagement.manager_id)
-    return viewer().id in concerned and leads_to(PROCEDURE_ENDPOINT)
+    if viewer().kind is Kind.FREELANCER and question.shadowing.engagement_id is None:
+        return False
+    own = viewer().id in (question.asker_id, question.answered_by_id)
+    return (own or manages_pair(viewer(), question.shadowing)) and leads_to(PROCEDURE_ENDPOINT)
 
 
 @blueprint.post("/questions/<int:question_id>/answer")
@@ -166,12 +184,12 @@ def answer(question_id: int) -> ResponseReturnValue:
 @blueprint.post("/questions/<int:question_id>/escalate")
 @allow(Permission.QUESTION_ESCALATE)
 def escalate(question_id: int) -> ResponseReturnValue:
-    """Ask the engagement's manager to see to one's late question."""
+    """Ask the engagement's manager, or else the team's, to see to one's late question."""
     question = _question(question_id)
     require(Permission.QUESTION_ESCALATE, question)
     try:
-        actions.escalate(question, by=viewer(), at=now())
-        flash(_("%(name)s is asked to help.", name=question.shadowing.engagement.manager.name))
+        actions.escalate(question, by=viewer(), at=now(), today=today())
+        flash(_("%(name)s is asked to help.", name=_helpers(question.shadowing)))
     except Refused as refused:
         flash(str(refused.message), "error")
     return redirect(url_for("questions.show", question_id=question.id))

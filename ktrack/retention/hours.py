@@ -63,7 +63,7 @@ def hours_per_level(skill_ids: Collection[int], as_of: date) -> Hours:
 
 
 def _usual(as_of: date) -> float | None:
-    latest = select(Shadowing.id).where(Shadowing.starts_on <= as_of)
+    latest = select(Shadowing.id).where(Shadowing.starts_on <= as_of, Shadowing.engagement_id.is_not(None))
     latest = latest.order_by(Shadowing.starts_on.desc(), Shadowing.id.desc()).limit(WHOLE)
     _skill, minutes, levels = fetch_table(
         db.session.connection(), _logged(as_of).where(Shadowing.id.in_(latest))
@@ -83,6 +83,7 @@ def _sample(skill_ids: Collection[int], as_of: date) -> tuple[IntArray, FloatArr
         select(ShadowingSkill.shadowing_id, ShadowingSkill.skill_id, number.label("place"))
         .join(Shadowing, Shadowing.id == ShadowingSkill.shadowing_id)
         .where(ShadowingSkill.skill_id.in_(skill_ids), Shadowing.starts_on <= as_of)
+        .where(Shadowing.engagement_id.is_not(None))
         .subquery()
     )
     rows = _logged(as_of).join(

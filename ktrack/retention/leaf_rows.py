@@ -93,7 +93,7 @@ def _statements(some: bool) -> _Statements:
     items = items.where(PlanItem.target_level >= LEAST_LEVEL)
     shadowings = select(
         Shadowing.id, Shadowing.engagement_id, Shadowing.mentee_id, epoch_day(Shadowing.starts_on)
-    )
+    ).where(Shadowing.engagement_id.is_not(None))
     links = select(ShadowingSkill.shadowing_id, ShadowingSkill.skill_id)
     if some:
         items = items.where(PlanItem.skill_id.in_(asked))

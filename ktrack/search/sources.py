@@ -9,9 +9,20 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ktrack.access import rows
 from ktrack.access.permissions import Permission
-from ktrack.base.db import Base
-from ktrack.models import Engagement, Person, Post, Procedure, ProcedureVersion, Question, Skill
+from ktrack.base.db import Base, db
+from ktrack.models import (
+    Engagement,
+    Offer,
+    OfferSkill,
+    Person,
+    Post,
+    Procedure,
+    ProcedureVersion,
+    Question,
+    Skill,
+)
 from ktrack.models.choices import Topic
+from ktrack.web.today import today
 
 LONGEST_TITLE = 90
 
@@ -49,6 +60,21 @@ def _newest(column: InstrumentedAttribute[str]) -> ScalarSelect[str]:
     return ordered.correlate(Procedure).scalar_subquery()
 
 
+_MENTOR = select(Person.name).where(Person.id == Offer.person_id).scalar_subquery()
+
+
+def _taught(name: Any) -> Any:
+    """Return the names of an offer's skills."""
+    taught = select(func.aggregate_strings(name, " · ")).join(OfferSkill, OfferSkill.skill_id == Skill.id)
+    return taught.where(OfferSkill.offer_id == Offer.id).scalar_subquery()
+
+
+def _offer_of(person: Person) -> int:
+    """Return what the person offers, 0 for nothing: its title is the name. Runs within a flush."""
+    own = select(Offer.id).where(Offer.person_id == person.id)
+    return db.session.connection().scalar(own) or 0
+
+
 SOURCES: dict[Topic, Source] = {
     Topic.SKILL: Source(
         Skill, (Skill.name_en, Skill.name_de), (Skill.description, Skill.category),
@@ -60,6 +86,11 @@ SOURCES: dict[Topic, Source] = {
     ),
     Topic.PERSON: Source(
         Person, (Person.name,), (), Permission.PERSON_RECORD, rows.people_known, ("people.show", "person_id"),
+    ),
+    Topic.OFFER: Source(
+        Offer, (_MENTOR,), (Offer.text, _taught(Skill.name_en), _taught(Skill.name_de)),
+        Permission.MENTORS, lambda viewer: rows.offers(today()), ("finding.show", "offer_id"),
+        parts={Person: _offer_of},
     ),
     Topic.POST: Source(  # a reply is called by its first words
         Post, (func.coalesce(func.nullif(Post.title, ""), Post.text),), (Post.text,),

@@ -1,5 +1,8 @@
 """Which language and colour scheme a page has."""
 
+from collections.abc import Sequence
+
+from babel.lists import format_list
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_login import current_user
@@ -28,6 +31,11 @@ def _chosen() -> str:
     if current_user and current_user.is_authenticated:
         return str(current_user.person.locale.value)
     return request.accept_languages.best_match(LOCALES) or str(current_app.config["BABEL_DEFAULT_LOCALE"])
+
+
+def either(names: Sequence[str]) -> str:
+    """Return "A, B or C" in the language of this request; empty for nobody."""
+    return format_list(names, style="or", locale=locale())
 
 
 def theme() -> str:

@@ -53,6 +53,7 @@ DASHBOARDS: Pages = (
 # What people of the whole house do for each other: tabs below one link.
 COMMUNITY: Pages = (
     (Permission.BOARD, "board.index", _l("Board")),
+    (Permission.MENTORS, "finding.index", _l("Mentors")),
     (Permission.PROCEDURES, "procedures.index", _l("Procedures")),
 )
 # What goes along from one dashboard to the next.
@@ -64,7 +65,7 @@ BELOW = {
     ),
     **dict.fromkeys(("calibration", "dashboards", "reporting", "leaving"), "dashboards.executive"),
     "handover": "engagements.index",
-    "procedures": "board.index",
+    **dict.fromkeys(("finding", "procedures"), "board.index"),
 }
 
 

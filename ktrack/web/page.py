@@ -14,6 +14,7 @@ from ktrack.access.rules import may
 from ktrack.web import language, markdown
 from ktrack.web.levels import LEVELS
 from ktrack.web.navigation import community_pages, dashboard_pages, leads_to, mentoring_pages, navigation
+from ktrack.web.pairs import pair_title, pair_url
 from ktrack.web.today import as_of, today
 
 
@@ -35,6 +36,8 @@ def init_app(app: Flask) -> None:
         dashboard_pages=dashboard_pages,
         community_pages=community_pages,
         leads_to=leads_to,
+        pair_title=pair_title,
+        pair_url=pair_url,
         may=_may,
         Permission=Permission,
         locale=language.locale,

@@ -8,7 +8,7 @@ import pytest
 
 from ktrack.access.permissions import Permission
 from ktrack.access.rules import RULES, may
-from ktrack.models import Evidence, LogEntry, Question, Shadowing
+from ktrack.models import Evidence, LogEntry, MentorRequest, Question, Shadowing
 from ktrack.models.choices import EvidenceType
 from tests.conftest import NOW
 from tests.factories.cast import Cast
@@ -64,6 +64,13 @@ session-propose        x       x       x        x           -
 feedback               x       x       x        x           -
 suggestion             x       x       x        x           -
 practice               x       x       x        x           -
+mentors                x       x       x        x           x
+mentor-offer           x       x       x        x           -
+mentor-requests        x       x       x        x           -
+mentor-request         x       x       x        -           -
+mentor-answer          x       x       x        x           -
+mentor-withdraw        x       x       x        -           -
+mentoring-end          x       x       x        x           -
 pulse                  x       x       x        x           -
 pulse-trend            x       x       x        x           -
 questions              x       x       x        x           -
@@ -96,10 +103,12 @@ board-flag             x       x       x        x           x
 board-moderate         -       -       -        -           -
 moderators             x       -       -        -           -
 audit                  x       -       -        -           -
+search                 x       x       x        x           x
 """
 ROLES = {"admin": "adam", "manager": "alice", "staff": "bob", "freelancer": "fay", "executive": "eve"}
 
 # The same for one object: Alice's engagement, Bob's shadowing of Fay in it, Bob's log entry, Fay's sign-off.
+# A request of Bob's for Mia as a mentor, and what comes of it, found: a pair without an engagement.
 # Alice manages it, Charlie another; Bob is the mentee; Mia, Dan and Gil have nothing to do with it.
 OWN = """
                               alice charlie bob mia dan fay gil eve adam
@@ -126,6 +135,13 @@ question-ask      shadowing     -      -     x   -   -   -   -   -   -
 question-answer   question      -      -     -   x   -   x   -   -   -
 question-escalate question      -      -     x   -   -   -   -   -   -
 question-move     question      x      -     -   -   -   -   -   -   -
+mentor-answer     request       -      -     -   x   -   -   -   -   -
+mentor-withdraw   request       -      -     x   -   -   -   -   -   -
+sign-off          found         -      -     -   x   -   -   -   -   -
+agreement         found         -      -     x   x   -   -   -   -   -
+mentoring-end     found         -      -     x   x   -   -   -   -   -
+mentoring-end     shadowing     -      -     -   -   -   -   -   -   -
+links             found         -      -     x   -   -   -   -   -   -
 """
 
 
@@ -145,6 +161,8 @@ def subject(cast: Cast, name: str) -> object:
         "question": lambda: Question(
             shadowing=cast.shadowing, asker_id=cast.bob.id, expert_id=cast.mia.id
         ),  # Mia has it, Fay is the mentor of the pair
+        "request": lambda: MentorRequest(asker_id=cast.bob.id, mentor_id=cast.mia.id),
+        "found": lambda: Shadowing(mentor_id=cast.mia.id, mentee_id=cast.bob.id),
         "entry": lambda: LogEntry(person_id=cast.bob.id, happened_on=date(2026, 6, 1), minutes=5, text="x"),
         "signoff": lambda: Evidence(
             type=EvidenceType.SIGNOFF, person_id=cast.bob.id, assessor_id=cast.fay.id, recorded_at=NOW

@@ -40,6 +40,7 @@ OF_A_PAIR = {"/shadowings/#/sessions/new", "/shadowings/#/feedback", "/shadowing
              "/shadowings/#/feedback/offer"}  # fmt: skip
 OF_A_MENTEE = {"/shadowings/#/questions/new", "/shadowings/#/concerns", "/shadowings/#/links",
                "/shadowings/#/links/new"}  # fmt: skip
+MENTORS = {"/mentors", "/mentors/#", "/mentors/mine", "/mentors/requests"}
 OF_A_MANAGER = {"/engagements/new", "/engagements/#/edit", "/checks/plan", "/attention",
                 "/shadowings/#/pulse/trend", *LEAVING}  # fmt: skip
 BOARD = {"/board", "/board/#", "/board/new", "/board/following", "/board/people/#", "/board/#/flag"}
@@ -48,9 +49,17 @@ MODERATION = {"/board/moderation", "/board/moderation/#", "/board/people/#/suspe
 MUST_SEE = {
     "admin": EVERYBODY | SKILLS | RUNNING | BOARD | {"/checks/plan", "/mail", "/board/moderators"},
     "manager": EVERYBODY | SKILLS | TEACHING | PEOPLE_MEET | OF_A_MANAGER | BOARD | MODERATION,
-    "staff": EVERYBODY | SKILLS | LEARNING | PEOPLE_MEET | OF_A_PAIR | OF_A_MENTEE | BOARD,
-    "freelancer": EVERYBODY | TEACHING | PEOPLE_MEET | OF_A_PAIR | BOARD,
-    "executive": EVERYBODY - {"/"} | SKILLS | FIGURES | BOARD,
+    "staff": EVERYBODY
+    | SKILLS
+    | LEARNING
+    | PEOPLE_MEET
+    | OF_A_PAIR
+    | OF_A_MENTEE
+    | BOARD
+    | MENTORS
+    | {"/mentors/#/ask", "/mentors/requests/#"},
+    "freelancer": EVERYBODY | TEACHING | PEOPLE_MEET | OF_A_PAIR | BOARD | MENTORS,
+    "executive": EVERYBODY - {"/"} | SKILLS | FIGURES | BOARD | {"/mentors", "/mentors/#"},
 }
 CLOSED = {"manager": "/audit", "executive": "/people"}
 FILES = (".json", ".ics", ".pdf", ".xlsx", ".csv", ".png")  # are kept, not looked at

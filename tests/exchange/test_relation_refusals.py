@@ -244,8 +244,41 @@ HANDED: list[Case] = [
 ]  # fmt: skip
 
 
+FOUND: list[Case] = [
+    ("offers", "of1", {"places": "0"}, "offers.csv:2: places: is not between 1 and 20: 0"),
+    ("offers", "of1", {"languages": "German"},
+     "offers.csv:2: languages: is no list of languages like “de en”: German"),
+    ("offers", "of1", {"paused_until": "2026-07-01"},
+     "offers.csv:2: paused_until: must be empty: this is not paused: 2026-07-01"),
+    ("offers", "of2", {"person_id": "mia"}, f"offers.csv:3: person_id: {TAKEN}: mia"),
+    ("offers", "of1", {"changed_at": "2026-03-01T08:00:00Z"},
+     f"offers.csv:2: changed_at: {EARLY}: 2026-03-01T08:00:00Z"),
+    ("mentor_requests", "rq2", {"asker_id": "fay"},
+     "mentor_requests.csv:3: asker_id: is a freelancer, who can never be a mentee: fay"),
+    ("mentor_requests", "rq2", {"mentor_id": "bob"},
+     "mentor_requests.csv:3: mentor_id: makes this request: bob"),
+    ("mentor_requests", "rq2", {"word": "No"},
+     "mentor_requests.csv:3: word: must be empty: this is open: No"),
+    ("mentor_requests", "rq1", {"answered_at": ""},
+     "mentor_requests.csv:2: answered_at: is missing: this was answered: (empty)"),
+    ("mentor_requests", "rq1", {"shadowing_id": ""},
+     "mentor_requests.csv:2: shadowing_id: is missing: this was accepted: (empty)"),
+    ("mentor_requests", "rq1", {"shadowing_id": "h1"},
+     "mentor_requests.csv:2: shadowing_id: has another mentee: h1"),
+    ("mentor_request_moves", "rq2", {"to_id": "bob"},
+     "mentor_request_moves.csv:2: to_id: makes this request: bob"),
+    ("farewells", "h3", {"said_at": LATER}, f"farewells.csv:2: said_at: {FUTURE}: {LATER}"),
+    ("shadowings", "h3", {"ends_on": ""},
+     "shadowings.csv:4: ends_on: is missing: there is no engagement that would end it: (empty)"),
+    ("shadowings", "h1", {"engagement_id": ""},
+     "shadowings.csv:2: ends_on: is missing: there is no engagement that would end it: (empty)"),
+    ("log_entries", "l3", {"person_id": "dan", "shadowing_id": "h3"},
+     "log_entries.csv:5: engagement_id: must be empty: the shadowing has no engagement: e1"),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "case", AGREED + KEPT + MET + SAID + PROVEN + HANDED + POSTED, ids=lambda case: case[3]
+    "case", AGREED + KEPT + MET + SAID + PROVEN + HANDED + POSTED + FOUND, ids=lambda case: case[3]
 )
 def test_it_names_file_line_column_fault_and_value(app: Flask, tmp_path: Path, case: Case) -> None:
     file, identity, change, line = case
@@ -265,6 +298,8 @@ SETTLED: list[tuple[str, str, str, str]] = [
     ("question_moves", "q2", "reason", "Other"), ("quiz_questions", "z1", "options", '["x","y"]'),
     ("planned_checks", "k2", "skill_id", "billing"), ("quiz_answers", "k2", "quiz_question_id", "z1"),
     ("predictions", "v5", "chance", "0.5"),
+    ("mentor_requests", "rq1", "goal", "Other"), ("mentor_request_moves", "rq2", "word", "Other"),
+    ("farewells", "h3", "text", "Other"),
     ("handovers", "o1", "remarks", "Other"), ("handover_items", "o1", "reason", "Other"),
     ("handover_links", "o1", "title", "Other"),
 ]  # fmt: skip

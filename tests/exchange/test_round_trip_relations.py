@@ -1,6 +1,6 @@
 """What a pair said, and its checks, go out and come back as they were, on either database."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +20,13 @@ from ktrack.exchange.folder import FILES
 from ktrack.exchange.kinds import Chance
 from ktrack.exchange.texts import Options, Positions
 from ktrack.feedback import actions as feedback
+from ktrack.finding.actions import asking, offering, parting
 from ktrack.handover import actions as handing
 from ktrack.handover import drafting
 from ktrack.leaving import actions as leaving
 from ktrack.leaving.choice import Choice, Group
 from ktrack.meetings.actions import writing_up
-from ktrack.models import Agreement, Evidence, Post, Prediction, Question, QuizAnswer
+from ktrack.models import Agreement, Evidence, Offer, Post, Prediction, Question, QuizAnswer
 from ktrack.models.choices import LeavingGroup, QuizKind, SuggestionAnswer
 from ktrack.packs import Link
 from ktrack.procedures.actions import keeping, writing
@@ -35,7 +36,7 @@ from tests.conftest import NOW
 from tests.exchange.taking import give, take
 from tests.exchange.test_csv import CELL
 from tests.exchange.test_round_trip import full_circle, hostile, records
-from tests.factories import agreed, board, checks, meetings, proof
+from tests.factories import agreed, board, checks, meetings, mentors, proof
 from tests.factories import questions as asked
 from tests.factories import said as spoken
 from tests.factories.cast import Cast
@@ -47,7 +48,7 @@ TEXTS = {
     "goals", "mentor_expectations", "mentee_expectations", "confidentiality", "comment", "shown", "to_whom",
     "text", "answer", "place", "agenda", "reason", "notes", "outcome", "question", "situation", "behaviour",
     "effect", "options", "solution", "criteria", "name", "category", "title", "remarks", "word", "criterion",
-    "pack", "note", "tags", "appeal", "appeal_reason",
+    "pack", "note", "tags", "appeal", "appeal_reason", "goal",
 }  # fmt: skip
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -95,6 +96,17 @@ def proof_of(text: str) -> Tables:
     }  # fmt: skip
 
 
+def asked_for(text: str) -> Tables:
+    """Rows about requests for a mentor that carry the text."""
+    said = {"request_id": text, "goal": text, "word": text, "shadowing_id": "", "state": "declined"}
+    return {
+        "mentor_requests": [{**relations()["mentor_requests"][0], **said}],
+        "mentor_request_moves": [
+            {**relations()["mentor_request_moves"][0], "request_id": text, "word": text}
+        ],
+    }
+
+
 def left_behind(text: str, number: int) -> Tables:
     """Rows about handovers that carry the text."""
     note = {**relations()["handover_notes"][0], "note_id": text, "text": text}
@@ -130,7 +142,8 @@ def board_of(text: str, number: int) -> Tables:
 
 def said(text: str, number: int) -> Tables:
     """All of these rows."""
-    return pair_of(text) | proof_of(text) | left_behind(text, number) | board_of(text, number)
+    rows = pair_of(text) | proof_of(text) | asked_for(text)
+    return rows | left_behind(text, number) | board_of(text, number)
 
 
 def full_of(texts: list[str]) -> Tables:
@@ -176,7 +189,22 @@ def live_as_a_pair(cast: Cast) -> None:
     spoken.requested(cast)
     asked.ask(cast, answer="Leaders *move*", answered_at=NOW, answered_by_id=cast.fay.id)
     late = asked.late(cast)
-    questions.escalate(late, by=cast.bob, at=NOW)
+    questions.escalate(late, by=cast.bob, at=NOW, today=NOW.date())
+
+
+def find_a_mentor(cast: Cast) -> None:
+    """Dan learns from Mia and ends it; Alice hands Charlie's request on to her and pauses her offer."""
+    pair = mentors.pair(cast)
+    parting.end(pair, "Thank **you**", by=cast.dan, at=NOW, today=mentors.TODAY)
+    own = mentors.offer(cast, cast.alice, languages="fr")
+    request = mentors.ask(cast, own, cast.charlie)
+    offer = db.session.query(Offer).filter_by(person_id=cast.mia.id).one()
+    asking.forward(
+        request, offer.id, "Mia does it daily", by=cast.alice, at=NOW, today=mentors.TODAY,
+        timezone=mentors.ZONE,
+    )  # fmt: skip
+    offering.pause(own, date(2026, 8, 1), by=cast.alice, at=NOW, today=mentors.TODAY)
+    db.session.commit()
 
 
 def be_checked(cast: Cast) -> None:
@@ -248,6 +276,7 @@ def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path:
     hand_over(cast)
     write_down(cast)
     talk_on_the_board(cast)
+    find_a_mentor(cast)
     exported = full_circle(tmp_path / "first", own_app, tmp_path)
     rows = {name: len(records(exported[f"{name}.csv"])) for name in NAMES}
     assert rows == {
@@ -264,6 +293,8 @@ def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path:
         "tags": 2, "posts": 3, "post_tags": 2, "post_versions": 0, "post_follows": 0, "tag_follows": 1,
         "person_follows": 0, "person_blocks": 0, "follow_digests": 1, "post_cases": 1, "post_flags": 1,
         "suspensions": 0,
+        "offers": 2, "offer_skills": 4, "mentor_requests": 2, "mentor_request_skills": 2,
+        "mentor_request_moves": 1, "farewells": 1,
     }  # fmt: skip
     with own_app.app_context():
         topic = db.session.scalars(select(Post).where(Post.topic_id.is_(None))).one()

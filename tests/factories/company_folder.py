@@ -56,12 +56,14 @@ e2,secrets,3,2,1,0,2026-05-01,Bought as a service
 shadowing_id,engagement_id,mentor_id,mentee_id,starts_on,ends_on,form
 h1,e1,fay,bob,2026-01-12,,regular
 h2,e1,fay,mia,2026-02-02,2026-11-30,informal
+h3,,mia,dan,2026-04-07,2026-06-10,regular
 """,
     "shadowing_skills": """
 shadowing_id,skill_id
 h1,kafka
 h1,billing
 h2,kafka
+h3,kafka
 """,
     "log_entries": """
 entry_id,person_id,engagement_id,shadowing_id,on,minutes,text

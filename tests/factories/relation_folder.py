@@ -18,6 +18,7 @@ NAMES = (
     "procedure_engagements", "procedure_checks",
     "tags", "posts", "post_tags", "post_versions", "post_follows", "tag_follows", "person_follows",
     "person_blocks", "follow_digests", "post_cases", "post_flags", "suspensions",
+    "offers", "offer_skills", "mentor_requests", "mentor_request_skills", "mentor_request_moves", "farewells",
 )  # fmt: skip
 
 

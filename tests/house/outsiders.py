@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from ktrack.base.db import db
+from ktrack.finding.actions import offering
 from ktrack.models import (
     Contest,
     Evidence,
@@ -16,12 +17,24 @@ from ktrack.models import (
     KappaProposal,
     LogEntry,
     Meeting,
+    MentorRequest,
     Scenario,
+    Shadowing,
     Suggestion,
 )
 from ktrack.models.choices import EvidenceType, MeetingState, QuizKind
 from tests.conftest import NOW
-from tests.factories import agreed, board, checks, letters, links, procedures, questions, views
+from tests.factories import (
+    agreed,
+    board,
+    checks,
+    letters,
+    links,
+    mentors,
+    procedures,
+    questions,
+    views,
+)
 from tests.factories.cast import Cast
 
 Subject = Callable[[Cast], dict[str, Any]]
@@ -197,6 +210,27 @@ def scenario(cast: Cast) -> dict[str, Any]:
     return {"scenario_id": made.id}
 
 
+def resting_offer(cast: Cast) -> dict[str, Any]:
+    """What Bob offers and lets rest: nobody else reads it."""
+    offer = mentors.offer(cast, cast.bob)
+    offering.pause(offer, None, by=cast.bob, at=NOW, today=mentors.TODAY)
+    db.session.commit()
+    return {"offer_id": offer.id}
+
+
+def mentor_request(cast: Cast) -> dict[str, Any]:
+    """What Bob asks of Alice."""
+    known = db.session.query(MentorRequest).filter_by(mentor_id=cast.alice.id).first()
+    made = known or mentors.ask(cast, mentors.offer(cast, cast.alice), cast.bob)
+    return {"request_id": made.id}
+
+
+def found_pair(cast: Cast) -> dict[str, Any]:
+    """Bob and Fay, who learn together outside of the engagement, too."""
+    known = db.session.query(Shadowing).filter_by(engagement_id=None).first()
+    return {"shadowing_id": (known or mentors.pair(cast, cast.fay, cast.bob)).id}
+
+
 def contest(cast: Cast) -> dict[str, Any]:
     """What Bob says is wrong in what Fay saw."""
     row = signoff(cast)
@@ -302,6 +336,13 @@ FOREIGN: list[tuple[str, Subject]] = [
     ("board.follow_person", no_writer),
     ("board.block", no_writer),
     ("board.appeal", flagged),
+    ("finding.show", resting_offer),
+    ("finding.request_page", mentor_request),
+    ("finding.accept", mentor_request),
+    ("finding.decline", mentor_request),
+    ("finding.forward", mentor_request),
+    ("finding.end", found_pair),
+    ("finding.prolong", found_pair),
 ]
 
 # endpoint, the object: outsiders may neither see nor correct it; for want of the role some are told so
@@ -353,6 +394,8 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("reporting.edit", view),
     ("reporting.delete", view),
     ("reporting.mail", view),
+    ("finding.ask", resting_offer),  # freelancers learn nothing: they are told so
+    ("finding.take_back", mentor_request),
 ]
 
 

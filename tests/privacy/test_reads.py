@@ -22,6 +22,8 @@ WORK = {
     "procedures.show", "procedures.versions", "procedures.version", "procedures.edit", "procedures.keep",
     "procedures.index",
     "engagements.create", "engagements.edit", "links.ask_for_level", "links.of_shadowing",  # what one does
+    "finding.request_page", "finding.accept", "finding.decline", "finding.forward",
+    "finding.requests", "people.me_file",  # what Bob asked her, and that she got a mail
 }  # fmt: skip
 """Pages that name Bob and say no more of his record than that something is to be done."""
 

@@ -50,7 +50,7 @@ def of_pair(shadowing_id: int) -> ResponseReturnValue:
         coming=queries.coming_of(shadowing, now()),
         page=paged(queries.earlier_of(shadowing, now()), per_page=PER_PAGE),
         follow_ups=queries.open_follow_ups(shadowing),
-        over=(shadowing.ends_on or shadowing.engagement.ends_on) < today(),
+        over=shadowing.last_day < today(),
     )
 
 

@@ -80,7 +80,7 @@ def _plain(value: object) -> object:
 def _shadowing(shadowing: Shadowing) -> dict[str, Any]:
     return {
         **columns(shadowing),
-        "engagement": shadowing.engagement.title,
+        "engagement": shadowing.engagement.title if shadowing.engagement else None,
         "mentor": shadowing.mentor.name,
         "mentee": shadowing.mentee.name,
         "skills": [skill.name_en for skill in shadowing.skills],

@@ -13,6 +13,7 @@ from ktrack.models import (
     Concern,
     Contest,
     Evidence,
+    Farewell,
     Feedback,
     FollowDigest,
     FollowUp,
@@ -23,6 +24,11 @@ from ktrack.models import (
     Mail,
     MailChoice,
     Meeting,
+    MentorRequest,
+    MentorRequestMove,
+    MentorRequestSkill,
+    Offer,
+    OfferSkill,
     PersonBlock,
     PersonFollow,
     PlannedCheck,
@@ -57,6 +63,13 @@ Rows: TypeAlias = Callable[[int], Select[Any]]
 
 def _pairs(person: int) -> Select[int]:
     return select(Shadowing.id).where(or_(Shadowing.mentee_id == person, Shadowing.mentor_id == person))
+
+
+def _requests(person: int) -> Select[int]:
+    """Those one has made, is asked by or has handed on."""
+    had = select(MentorRequestMove.request_id).where(MentorRequestMove.from_id == person)
+    own = or_(MentorRequest.asker_id == person, MentorRequest.mentor_id == person)
+    return select(MentorRequest.id).where(or_(own, MentorRequest.id.in_(had)))
 
 
 def _feedback(person: int) -> ColumnElement[bool]:
@@ -132,6 +145,16 @@ SECTIONS: dict[str, Rows] = {
         select(ScenarioPerson).join(Scenario, Scenario.id == ScenarioPerson.scenario_id)
         .where(or_(ScenarioPerson.person_id == person, Scenario.owner_id == person))
     ),
+    "offers": lambda person: select(Offer).where(Offer.person_id == person),
+    "offer_skills": lambda person: select(OfferSkill).join(Offer).where(Offer.person_id == person),
+    "mentor_requests": lambda person: select(MentorRequest).where(MentorRequest.id.in_(_requests(person))),
+    "mentor_request_skills": lambda person: (
+        select(MentorRequestSkill).where(MentorRequestSkill.request_id.in_(_requests(person)))
+    ),
+    "mentor_request_moves": lambda person: (
+        select(MentorRequestMove).where(MentorRequestMove.request_id.in_(_requests(person)))
+    ),
+    "farewells": lambda person: select(Farewell).where(Farewell.shadowing_id.in_(_pairs(person))),
     "contests": lambda person: (
         select(Contest).join(Evidence, Evidence.id == Contest.evidence_id)
         .where(or_(Evidence.person_id == person, Contest.answered_by_id == person))

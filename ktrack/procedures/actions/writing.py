@@ -91,7 +91,7 @@ def from_question(question: Question, *, by: Person, at: datetime) -> tuple[Proc
     made = Procedure(
         key=new_key("p"), owner_id=question.asker_id, review_days=USUAL_DAYS, created_at=at,
         question_id=question.id, skills=[question.skill] if question.skill else [],
-        engagements=[question.shadowing.engagement],
+        engagements=[question.shadowing.engagement] if question.shadowing.engagement else [],
     )  # fmt: skip
     try:
         with db.session.begin_nested():

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ktrack.access.permissions import Permission
+from ktrack.access.rules import manages_pair
 from ktrack.base.errors import Refused, Stale
 from ktrack.models import Procedure, ProcedureVersion, Question
 from ktrack.models.choices import Kind, Role
@@ -61,10 +62,8 @@ def _new_page(form: NewForm, status: int) -> ResponseReturnValue:
 def from_question(question_id: int) -> ResponseReturnValue:
     """Make a draft of an answered question: one click by who asked, who answered, or who manages them."""
     question: Question = queries.question(viewer(), question_id) or abort(404)
-    concerned = {question.asker_id, question.answered_by_id}
-    if viewer().role is Role.MANAGER:
-        concerned.add(question.shadowing.engagement.manager_id)
-    if viewer().id not in concerned:
+    own = viewer().id in (question.asker_id, question.answered_by_id)
+    if not own and not (viewer().role is Role.MANAGER and manages_pair(viewer(), question.shadowing)):
         abort(403)
     made, new = writing.from_question(question, by=viewer(), at=now())
     if not writes(made):
