@@ -17,6 +17,7 @@ from ktrack.base.db import db
 from ktrack.board.views.routes import blueprint as board
 from ktrack.calibration.views import blueprint as calibration
 from ktrack.checks.views.routes import blueprint as checks
+from ktrack.competencies.views import blueprint as competencies
 from ktrack.contests.views import blueprint as contests
 from ktrack.dashboards.views.routes import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
@@ -31,6 +32,7 @@ from ktrack.mail.views import unsubscribe
 from ktrack.meetings.views.routes import blueprint as meetings
 from ktrack.mentoring.views import blueprint as mentoring
 from ktrack.models import SearchDocument
+from ktrack.pathways.views.routes import blueprint as pathways
 from ktrack.people.views.routes import blueprint as people
 from ktrack.planning.views import blueprint as planning
 from ktrack.privacy.views import blueprint as privacy
@@ -68,6 +70,8 @@ SLICES = (
     procedures,
     board,
     finding,
+    pathways,
+    competencies,
 )
 
 

@@ -6,7 +6,7 @@ from flask.cli import FlaskGroup
 from ktrack.accounts.commands import user
 from ktrack.app import create_app
 from ktrack.checks.commands import checks
-from ktrack.exchange.commands import export_command, import_command, skills
+from ktrack.exchange.commands import export_command, import_command, pathways, skills
 from ktrack.retention.commands import replay, report
 from ktrack.search.commands import search
 from ktrack.serving import demo, serve
@@ -28,5 +28,6 @@ main.add_command(serve)
 main.add_command(worker)
 main.add_command(mail)
 main.add_command(skills)
+main.add_command(pathways)
 main.add_command(checks)
 main.add_command(search)

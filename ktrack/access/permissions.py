@@ -93,3 +93,10 @@ class Permission(StrEnum):
     BOARD_FLAG = "board-flag"  # say that a post breaks the rules
     BOARD_MODERATE = "board-moderate"  # decide about what is flagged, suspend people from writing
     MODERATORS = "moderators"  # name those who moderate
+    PATHWAYS = "pathways"  # ways into a role, and one's own progress on them
+    PATHWAY_JOIN = "pathway-join"  # join, leave, switch the version, answer a proposal
+    PATHWAY_PEOPLE = "pathway-people"  # who is on a pathway and how far, limited to whom one leads
+    PATHWAY_PROPOSE = "pathway-propose"  # propose a pathway to somebody
+    PATHWAY_EDIT = "pathway-edit"  # write drafts
+    PATHWAY_PUBLISH = "pathway-publish"  # publish drafts, retire pathways
+    COMPETENCIES = "competencies"  # take skills and drafts from published competency data

@@ -24,17 +24,18 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
+from ktrack import lookup
 from ktrack.base.text import fold
-from ktrack.engagements import lookup, queries
+from ktrack.engagements import queries
 from ktrack.engagements.checks import Place, Problem
 from ktrack.engagements.drafts import Draft, Item, Pairing
 from ktrack.engagements.words import FORMALITIES, IMPORTANCES, REASONS
 from ktrack.models import Person
 from ktrack.models.choices import Form as Formality
 from ktrack.models.choices import Reason
-from ktrack.web.forms import Form, PartForm, PickField, no_nul, row_number
+from ktrack.web.forms import Form, PickField, no_nul, row_number
 from ktrack.web.levels import level_choices
-from ktrack.web.rows import Rows
+from ktrack.web.rows import RowForm, Rows
 
 LONGEST_NAME = 500
 HIGHEST_RATE = 1_000_000
@@ -74,23 +75,6 @@ class RateField(StringField):  # type: ignore[misc] # WTForms ships no types
         if not (amount.is_finite() and 0 <= amount <= HIGHEST_RATE * 100 and amount == int(amount)):
             raise ValidationError(_l("Enter an amount such as 950 or 950.50."))
         self.cents = int(amount)
-
-
-class RowForm(PartForm):
-    """One row of a list; a row nobody touched counts as not there."""
-
-    def blank(self) -> bool:
-        """Whether every field is empty or as it was offered."""
-        return all(_untouched(field) for field in self)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check the row unless it is blank."""
-        return self.blank() or bool(super().validate(extra_validators))
-
-
-def _untouched(field: Field) -> bool:
-    data = field.data.strip() if isinstance(field.data, str) else field.data
-    return not data or data == field.default
 
 
 def _targets() -> list[SelectChoice]:

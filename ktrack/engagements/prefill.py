@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+from ktrack import lookup
 from ktrack.base.text import new_key
-from ktrack.engagements import lookup, queries
+from ktrack.engagements import queries
 from ktrack.engagements.amending import money
 from ktrack.engagements.forms import language
 from ktrack.models import Engagement, Person, PlanItem, Shadowing

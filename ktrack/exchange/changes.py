@@ -159,6 +159,7 @@ def _values(rows: Rows, columns: Sequence[Column], part: Array, load: Loading) -
 # What pages search in, for tables whose files do not hold it.
 SEARCHED = {
     "people": ("name",), "engagements": ("title",), "skills": ("name_en", "name_de"), "tags": ("name",),
+    "pathways": ("role", "title"),
 }  # fmt: skip
 
 

@@ -19,10 +19,12 @@ from ktrack.exchange import stored
 from ktrack.exchange.esco import write_skills
 from ktrack.exchange.exporting import export_folder
 from ktrack.exchange.folder import FILES
+from ktrack.exchange.gdad import write_folder
 from ktrack.exchange.importing import Counted, import_folder
 from ktrack.exchange.problems import ImportRefused
 from ktrack.exchange.reading import Progress
 from ktrack.exchange.schema import needs_schema
+from ktrack.exchange.tables import Source
 from ktrack.retention import standings
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -47,16 +49,43 @@ def skills() -> None:
 @skills.command("import-esco")
 @click.argument("english", type=FILE)
 @click.argument("german", type=FILE, required=False)
+@click.option("--dry-run", is_flag=True, help="Check everything and say what would change; store nothing.")
 @with_appcontext
 @needs_schema
-def import_esco(english: Path, german: Path | None) -> None:
+def import_esco(english: Path, german: Path | None, dry_run: bool) -> None:
     """Load the skills of an ESCO collection, downloaded as CSV in ENGLISH and perhaps in GERMAN."""
     with TemporaryDirectory() as name:
         try:
-            write_skills(english, german, Path(name))
+            write_skills(Source(str(english)), Source(str(german)) if german else None, Path(name))
         except ImportRefused as refused:
             _refuse(refused)
-        _import(Path(name), dry_run=False)
+        _import(Path(name), dry_run)
+
+
+@click.group()
+def pathways() -> None:
+    """Pathways from elsewhere."""
+
+
+@pathways.command("import-gdad")
+@click.argument("file", type=FILE)
+@click.option("--dry-run", is_flag=True, help="Check everything and say what would change; store nothing.")
+@with_appcontext
+@needs_schema
+def import_gdad(file: Path, dry_run: bool) -> None:
+    """Load skills, and a draft of a pathway for each role, from the UK framework's FILE of skills."""
+    with TemporaryDirectory() as name:
+        try:
+            found = write_folder(Source(str(file)), Path(name), clock.now())
+        except ImportRefused as refused:
+            _refuse(refused)
+        db.session.rollback()
+        if found.skills or found.roles:
+            _import(Path(name), dry_run)
+    click.echo(
+        f"Skills: {len(found.skills)} new, {found.known_skills} known. "
+        f"Drafts of pathways: {len(found.roles)} new, {found.known_roles} known."
+    )
 
 
 def _refuse(refused: ImportRefused) -> NoReturn:

@@ -10,20 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 from flask_babel import lazy_gettext as _l
 
-from ktrack.exchange.kinds import Message
-from ktrack.exchange.problems import (
-    HAS_NUL,
-    WHOLE_ROW,
-    WRONG_LENGTH,
-    ImportRefused,
-    Problems,
-    shorten,
-    unusable,
-)
-from ktrack.exchange.reading import BadFile, chunks, has_nul, header_of
+from ktrack.exchange import tables
+from ktrack.exchange.tables import Fault, Rows, Source
 
 URI, LABEL, DESCRIPTION = "conceptUri", "preferredLabel", "description"
 BROADER_URIS, BROADER_LABELS = "broaderConceptUri", "broaderConceptPT"
@@ -31,18 +21,19 @@ BETWEEN = " | "
 FEWEST = 8
 """Skills a category must have to be one; the rest share the last category."""
 REST = "Other digital skills"
+UNLIKE = _l("this column is missing: is it an ESCO collection?")
 
-Rows = list[dict[str, str]]
 
-
-def write_skills(english: Path, german: Path | None, target: Path) -> None:
+def write_skills(english: Source, german: Source | None, target: Path) -> None:
     """Write the collection as an interchange folder that holds skills.csv only.
 
     It has no difficulty, so that the one somebody has given a skill stays. Raises ImportRefused for a file
     that is no ESCO collection.
     """
-    rows = _read(english, (URI, LABEL, DESCRIPTION, BROADER_URIS, BROADER_LABELS))
-    names = {row[URI]: row[LABEL] for row in _read(german, (URI, LABEL))} if german else {}
+    needed = (URI, LABEL, DESCRIPTION, BROADER_URIS, BROADER_LABELS)
+    rows = tables.read(english, needed, UNLIKE, _faults)
+    translated = tables.read(german, (URI, LABEL), UNLIKE, _faults) if german else []
+    names = {row[URI]: row[LABEL] for row in translated}
     categories = categorise(rows)
     with (target / "skills.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -88,42 +79,9 @@ def _title(label: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _read(path: Path, needed: Sequence[str]) -> Rows:
-    """Return the rows of a file; raises ImportRefused with each row at fault."""
-    name = str(path)
-    try:
-        _check_header(name, header_of(path), needed)
-        parts = list(chunks(path, lambda size: None))
-        nul = has_nul(path)
-    except BadFile as error:
-        raise unusable(name, error) from error
-    problems = Problems(Path(), [name])
-    rows: Rows = []
-    for part in parts:
-        ragged = np.zeros(len(part), dtype=np.bool_)
-        ragged[part.ragged] = True
-        problems.add(name, WHOLE_ROW, WRONG_LENGTH, ragged, part.first)
-        rows += [dict(zip(needed, cells, strict=True))
-                 for cells in zip(*(part.columns[column] for column in needed), strict=True)]  # fmt: skip
-    _check(rows, name, problems)
-    for column in needed if nul else ():
-        bad = np.array(["\0" in row[column] for row in rows], dtype=np.bool_)
-        problems.add(name, column, HAS_NUL, bad)
-    problems.refuse()
-    return rows
-
-
-def _check_header(name: str, header: Sequence[str], needed: Sequence[str]) -> None:
-    missing = [column for column in needed if column not in header]
-    if missing:
-        message = _l("this column is missing: is it an ESCO collection?")
-        seen = shorten(",".join(header))
-        raise ImportRefused([f"{name}:1: {column}: {message}: {seen}" for column in missing], 1)
-
-
-def _check(rows: Rows, name: str, problems: Problems) -> None:
+def _faults(rows: Rows) -> list[Fault]:
     times = Counter(row[URI] for row in rows)
-    faults: list[tuple[str, Message, list[bool]]] = [
+    return [
         (LABEL, _l("is missing"), [not row[LABEL] for row in rows]),
         (URI, _l("is no address of a concept"), [not _is_concept(row[URI]) for row in rows]),
         (URI, _l("is in the file twice"), [times[row[URI]] > 1 for row in rows]),
@@ -132,8 +90,6 @@ def _check(rows: Rows, name: str, problems: Problems) -> None:
             for row in rows
         ]),
     ]  # fmt: skip
-    for column, message, bad in faults:
-        problems.add(name, column, message, np.array(bad, dtype=np.bool_))
 
 
 def _is_concept(uri: str) -> bool:

@@ -25,6 +25,7 @@ from ktrack.exchange.files import must as _must
 from ktrack.exchange.files import table as _table
 from ktrack.exchange.finding_files import FINDING
 from ktrack.exchange.kinds import Cents, Chance, Choice, Difficulty, Flag, Whole
+from ktrack.exchange.pathway_files import WAYS
 from ktrack.exchange.references import Ref
 from ktrack.exchange.sealed import Sealed
 from ktrack.exchange.texts import Links, Options, Positions
@@ -320,5 +321,6 @@ FILES = (
     PROCEDURE_CHECKS,
     *BOARD,
     *FINDING,
+    *WAYS,
 )  # fmt: skip
 KEYED = [file for file in FILES if file.has_key]

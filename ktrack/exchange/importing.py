@@ -14,7 +14,7 @@ from sqlalchemy import select
 from ktrack.access import trail
 from ktrack.base.db import db
 from ktrack.board.actions import posting
-from ktrack.exchange import board_files, board_rules, journal, kept, proof, stored
+from ktrack.exchange import board_files, board_rules, journal, kept, pathway_files, proof, stored
 from ktrack.exchange import changes as compared
 from ktrack.exchange import folder as names
 from ktrack.exchange.changes import Changes
@@ -25,6 +25,7 @@ from ktrack.exchange.handover_rules import HANDOVER_RULES, check_closed
 from ktrack.exchange.kinds import Message
 from ktrack.exchange.loading import Loading
 from ktrack.exchange.pair_rules import PAIR_RULES
+from ktrack.exchange.pathway_rules import PATHWAY_RULES, check_frozen, note_edits
 from ktrack.exchange.problems import WHOLE_FILE, ImportRefused, shorten, unusable
 from ktrack.exchange.procedure_rules import PROCEDURE_RULES, check_versions
 from ktrack.exchange.proof_rules import PROOF_RULES
@@ -32,7 +33,7 @@ from ktrack.exchange.reading import BadFile, Progress, header_of
 from ktrack.exchange.rules import COMPANY_RULES, at
 from ktrack.exchange.scenario_rules import SCENARIO_RULES
 from ktrack.exchange.view_rules import VIEW_RULES
-from ktrack.models import Evidence
+from ktrack.models import Evidence, Person
 from ktrack.retention import holdings, version
 from ktrack.search import index
 
@@ -40,6 +41,7 @@ RULES = {
     **COMPANY_RULES, **PAIR_RULES, **PROOF_RULES, **VIEW_RULES, **SCENARIO_RULES, **HANDOVER_RULES,
     **PROCEDURE_RULES, **FINDING_RULES,
     **board_rules.BOARD_RULES,
+    **PATHWAY_RULES,
 }  # fmt: skip
 
 
@@ -54,9 +56,15 @@ class Counted:
 
 
 def import_folder(
-    folder: Path, at: datetime, today: date, progress: Progress = lambda size: None
+    folder: Path,
+    at: datetime,
+    today: date,
+    progress: Progress = lambda size: None,
+    by: Person | None = None,
 ) -> list[Counted]:
     """Bring the database up to what the folder says; returns what became of each file. Never commits.
+
+    by: who does it on a page, None for a command.
 
     Nothing is written if nothing differs. Raises ImportRefused, before anything is written, with every row
     that cannot be taken.
@@ -72,10 +80,11 @@ def import_folder(
     kept.check(changes, load)
     check_closed(changes, load)
     check_versions(load)
+    check_frozen(changes, load)
     load.problems.refuse()
     counted = [_store(changes[file.name], changes, load) for file in files]
     if any(file.new or file.changed for file in counted):
-        _follow_up(changes, load, counted)
+        _follow_up(changes, load, counted, by)
     db.session.expire_all()  # rows that the session has loaded were written past it
     return counted
 
@@ -148,6 +157,12 @@ def _store(changes: Changes, all_changes: dict[str, Changes], load: Loading) -> 
         compared.insert(changes, load, {"version": np.ones(len(changes.rows), dtype=np.int64)})
         compared.update(changes, load)
         compared.note_versions(changes, load)
+    elif file is pathway_files.PATHWAY_VERSIONS:
+        compared.insert(changes, load, {"edits": np.ones(len(changes.rows), dtype=np.int64)})
+        compared.update(changes, load)
+    elif file is pathway_files.PATHWAY_PEOPLE:  # whoever left before may be on the same pathway anew
+        compared.update(changes, load)
+        compared.insert(changes, load)
     else:
         compared.insert(changes, load, board_rules.counted(changes.rows) if file is board_files.POSTS else {})
         compared.update(changes, load)
@@ -162,8 +177,9 @@ def _with_history(changes: dict[str, Changes]) -> set[int]:
     return set(revisions.rows["entry_id"][revisions.new].tolist())
 
 
-def _follow_up(changes: dict[str, Changes], load: Loading, counted: list[Counted]) -> None:
+def _follow_up(changes: dict[str, Changes], load: Loading, counted: list[Counted], by: Person | None) -> None:
     """Replay the holdings that changed, and let caches, sequences and the audit trail know."""
+    note_edits(changes, load)
     stored.move_sequences(load.connection, [change.rows.file for change in changes.values()])
     if "posts" in changes:
         posting.recount()
@@ -175,7 +191,7 @@ def _follow_up(changes: dict[str, Changes], load: Loading, counted: list[Counted
         version.touch()
         index.rebuild()
     rows = {file.path: {"new": file.new, "changed": file.changed} for file in counted}
-    trail.note(None, "import", None, load.at, rows=rows)
+    trail.note(by, "import", None, load.at, rows=rows)
 
 
 def _changed_pairs(changes: dict[str, Changes], load: Loading) -> set[tuple[int, int]]:

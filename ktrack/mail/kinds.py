@@ -43,6 +43,7 @@ KINDS = {
     "mentoring.withdrawn": _l("A request for you as a mentor is taken back"),
     "mentoring.late": _l("A request for you as a mentor waits longer than you said"),
     "mentoring.ended": _l("A mentoring relationship is ended or prolonged"),
+    "pathway.proposed": _l("A pathway is proposed to you"),
     VIEW: _l("A saved view that you have mailed to you"),
     ATTENTION: _l("Pairs, answers, sign-offs and ends that need a manager"),
 }

@@ -26,6 +26,15 @@ from ktrack.models.mentor_request import (
 )
 from ktrack.models.moderation import PostCase, PostFlag, Suspension
 from ktrack.models.offer import Offer, OfferSkill
+from ktrack.models.pathway import (
+    Pathway,
+    PathwayVersion,
+    Stage,
+    StageNeed,
+    StageResource,
+    StageSkill,
+    Walk,
+)
 from ktrack.models.person import Departure, Person
 from ktrack.models.planned_check import PlannedCheck, QuizAnswer, QuizQuestion
 from ktrack.models.policy import PolicyVersion
@@ -89,6 +98,8 @@ __all__ = [
     "MentorRequestSkill",
     "Offer",
     "OfferSkill",
+    "Pathway",
+    "PathwayVersion",
     "Person",
     "PersonBlock",
     "PersonFollow",
@@ -127,11 +138,16 @@ __all__ = [
     "SignedLink",
     "Skill",
     "SkillVersion",
+    "Stage",
+    "StageNeed",
+    "StageResource",
+    "StageSkill",
     "Suggestion",
     "Suspension",
     "Tag",
     "TagFollow",
     "Team",
     "ViewMail",
+    "Walk",
     "WorkerBeat",
 ]

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput, NumberInput
 
 from ktrack.base.errors import Refused
-from ktrack.engagements.lookup import People
+from ktrack.lookup import People
 from ktrack.planning import words
 from ktrack.planning.choice import GROUP, MOST_PEOPLE, Choice, Pair
 from ktrack.planning.queries import Allowance

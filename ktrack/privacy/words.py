@@ -256,6 +256,27 @@ STORED = (
         ),
     ),
     Stored(
+        _l("Pathways"),
+        _l(
+            "What a role asks for, in versions with who published them; who is on which pathway since when, "
+            "and who proposed it. How far somebody is is not stored: it follows from the evidence."
+        ),
+        _l("To see the next step, and where people wait."),
+        _l(
+            "Pathways: everybody in the company. Who is on one and how far: the person, managers of their "
+            "team and of their engagements, administrators; others see a count from the threshold on."
+        ),
+        (
+            "pathways",
+            "pathway_versions",
+            "pathway_stages",
+            "stage_skills",
+            "stage_needs",
+            "stage_resources",
+            "pathway_people",
+        ),
+    ),
+    Stored(
         _l("Saved views and scenarios"),
         _l(
             "Filters and choices that somebody keeps, whom they share them with, to whom a view is mailed; "
@@ -313,7 +334,7 @@ LIMITS = (
     _l("The figures are no bonus target and no ranking of people."),
     _l(
         "Names of internal people appear to themselves, their mentors, the managers of their engagements, "
-        "and administrators."
+        "and administrators; on pathways to the manager of their team, too."
     ),
     _l("Whoever offers to mentor shows name, team and offer to everybody inside: by their own choice."),
     _l(

@@ -23,8 +23,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from ktrack import lookup
 from ktrack.base.text import new_key
-from ktrack.engagements import lookup
 from ktrack.models import Engagement, Person, Procedure, ProcedureVersion, Skill
 from ktrack.procedures.actions.keeping import mark
 from ktrack.procedures.actions.writing import LONGEST_TITLE, USUAL_DAYS, Belonging, Wording

@@ -14,6 +14,7 @@ from ktrack.models import (
     Engagement,
     Offer,
     OfferSkill,
+    Pathway,
     Person,
     Post,
     Procedure,
@@ -101,6 +102,10 @@ SOURCES: dict[Topic, Source] = {
         Permission.PROCEDURES, rows.procedures, ("procedures.show", "procedure_id"),
         only=Procedure.archived_at.is_(None),
         parts={ProcedureVersion: lambda version: version.procedure_id},
+    ),
+    Topic.PATHWAY: Source(
+        Pathway, (Pathway.title,), (Pathway.role, Pathway.summary),
+        Permission.PATHWAYS, rows.pathways, ("pathways.show", "pathway_id"),
     ),
     Topic.QUESTION: Source(
         Question, (Question.text,), (Question.text, Question.answer),

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
+from ktrack import walking
 from ktrack.access import trail
-from ktrack.base.db import db
+from ktrack.base.db import db, lock_row
 from ktrack.base.errors import Refused
 from ktrack.base.text import fold, new_key
 from ktrack.models import Person, Skill
@@ -55,6 +56,27 @@ def change(skill: Skill, details: Details, seen: str, at: datetime, *, by: Perso
         version.touch(())  # pages name it
     if "difficulty" in changed:
         holdings.rebuild(queries.holders(skill.id))
+
+
+def delete(skill: Skill, at: datetime, *, by: Person) -> None:
+    """Delete a skill that nothing names: one that was taken from a collection and never used, say.
+
+    Refused with the stages that ask for it, and where plans, evidence or anything else names it.
+    """
+    lock_row(skill, ["id"])
+    if found := walking.needing(skill.id):
+        stages = "; ".join(
+            str(_l("%(pathway)s, version %(number)s, stage “%(stage)s”",
+                   pathway=one.pathway, number=one.version, stage=one.stage))
+            for one in found
+        )  # fmt: skip
+        raise Refused(_l("Pathways ask for this skill, so it stays: %(stages)s.", stages=stages))
+    if queries.is_named(skill.id):
+        raise Refused(_l("Plans, evidence or other records name this skill, so it stays."))
+    queries.forget_leaves(skill.id)
+    trail.note(by, "skill.delete", skill, at, key=skill.key)
+    db.session.delete(skill)
+    version.touch(())
 
 
 def _check_name(name: str, skill: Skill | None) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ktrack import walking
 from ktrack.access import rows
 from ktrack.access.permissions import Permission
 from ktrack.base.errors import Refused, Stale
@@ -79,6 +80,7 @@ def show(skill_id: int) -> ResponseReturnValue:
         own=own[0] if own else None,
         engagements=queries.teaching(skill_id, viewer()),
         procedures=queries.procedures(skill_id, viewer()),
+        needing=[one for one in walking.needing(skill_id) if one.published],
     )
 
 
@@ -117,8 +119,33 @@ def edit(skill_id: int) -> ResponseReturnValue:
     if status == 302:
         flash(_("Saved."))
         return redirect(url_for("skills.show", skill_id=skill.id))
-    page = render_template("skills/edit.html", skill=skill, form=form, categories=queries.categories())
-    return page, status
+    return _edit_page(skill, form), status
+
+
+def _edit_page(skill: Skill, form: SkillForm) -> str:
+    return render_template(
+        "skills/edit.html",
+        skill=skill,
+        form=form,
+        categories=queries.categories(),
+        needing=walking.needing(skill.id),
+        named=queries.is_named(skill.id),
+    )
+
+
+@blueprint.post("/skills/<int:skill_id>/delete")
+@allow(Permission.SKILL_EDIT)
+def delete(skill_id: int) -> ResponseReturnValue:
+    """Delete a skill that nothing names; else say what does."""
+    skill = _known(skill_id)
+    form = SkillForm(formdata=None, data=shown(skill))
+    try:
+        actions.delete(skill, now(), by=viewer())
+    except Refused as refused:
+        form.refuse(refused)
+        return _edit_page(skill, form), 422
+    flash(_("The skill is deleted."))
+    return redirect(url_for("skills.index"))
 
 
 def _save(skill: Skill, form: SkillForm) -> int:

@@ -54,6 +54,7 @@ DASHBOARDS: Pages = (
 COMMUNITY: Pages = (
     (Permission.BOARD, "board.index", _l("Board")),
     (Permission.MENTORS, "finding.index", _l("Mentors")),
+    (Permission.PATHWAYS, "pathways.index", _l("Pathways")),
     (Permission.PROCEDURES, "procedures.index", _l("Procedures")),
 )
 # What goes along from one dashboard to the next.
@@ -65,7 +66,7 @@ BELOW = {
     ),
     **dict.fromkeys(("calibration", "dashboards", "reporting", "leaving"), "dashboards.executive"),
     "handover": "engagements.index",
-    **dict.fromkeys(("finding", "procedures"), "board.index"),
+    **dict.fromkeys(("finding", "procedures", "pathways", "competencies"), "board.index"),
 }
 
 

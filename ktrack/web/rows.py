@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import request
-from wtforms import FieldList, FormField
+from wtforms import Field, FieldList, FormField
+
+from ktrack.web.forms import PartForm
 
 MOST = 1000
 """Rows that are read; no list of ours is as long, and each costs time even if it is refused."""
@@ -18,6 +20,23 @@ class Rows(FieldList):  # type: ignore[misc] # WTForms ships no types
         pattern = re.compile(re.escape(prefix) + r"-([0-9]{1,4})-")
         numbers = {int(found[1]) for found in map(pattern.match, formdata) if found}
         yield from sorted(numbers)[:MOST]
+
+
+class RowForm(PartForm):
+    """One row of a list; a row nobody touched counts as not there."""
+
+    def blank(self) -> bool:
+        """Whether every field is empty or as it was offered."""
+        return all(_untouched(field) for field in self)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the row unless it is blank."""
+        return self.blank() or bool(super().validate(extra_validators))
+
+
+def _untouched(field: Field) -> bool:
+    data = field.data.strip() if isinstance(field.data, str) else field.data
+    return not data or data == field.default
 
 
 def change_rows(form: Any) -> bool:

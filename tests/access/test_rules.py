@@ -104,6 +104,13 @@ board-moderate         -       -       -        -           -
 moderators             x       -       -        -           -
 audit                  x       -       -        -           -
 search                 x       x       x        x           x
+pathways               x       x       x        -           x
+pathway-join           x       x       x        -           x
+pathway-people         x       x       -        -           -
+pathway-propose        x       x       -        -           -
+pathway-edit           x       x       -        -           -
+pathway-publish        x       -       -        -           -
+competencies           x       -       -        -           -
 """
 ROLES = {"admin": "adam", "manager": "alice", "staff": "bob", "freelancer": "fay", "executive": "eve"}
 

@@ -29,6 +29,7 @@ from ktrack.meetings.actions import writing_up
 from ktrack.models import Agreement, Evidence, Offer, Post, Prediction, Question, QuizAnswer
 from ktrack.models.choices import LeavingGroup, QuizKind, SuggestionAnswer
 from ktrack.packs import Link
+from ktrack.pathways.actions import drafts, walks
 from ktrack.procedures.actions import keeping, writing
 from ktrack.procedures.actions.writing import Belonging, Wording
 from ktrack.questions import actions as questions
@@ -36,7 +37,7 @@ from tests.conftest import NOW
 from tests.exchange.taking import give, take
 from tests.exchange.test_csv import CELL
 from tests.exchange.test_round_trip import full_circle, hostile, records
-from tests.factories import agreed, board, checks, meetings, mentors, proof
+from tests.factories import agreed, board, checks, meetings, mentors, proof, ways
 from tests.factories import questions as asked
 from tests.factories import said as spoken
 from tests.factories.cast import Cast
@@ -48,7 +49,8 @@ TEXTS = {
     "goals", "mentor_expectations", "mentee_expectations", "confidentiality", "comment", "shown", "to_whom",
     "text", "answer", "place", "agenda", "reason", "notes", "outcome", "question", "situation", "behaviour",
     "effect", "options", "solution", "criteria", "name", "category", "title", "remarks", "word", "criterion",
-    "pack", "note", "tags", "appeal", "appeal_reason", "goal",
+    "pack", "note", "tags", "appeal", "appeal_reason", "goal", "role", "summary",
+    "practice",
 }  # fmt: skip
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -143,7 +145,24 @@ def board_of(text: str, number: int) -> Tables:
 def said(text: str, number: int) -> Tables:
     """All of these rows."""
     rows = pair_of(text) | proof_of(text) | asked_for(text)
-    return rows | left_behind(text, number) | board_of(text, number)
+    return rows | left_behind(text, number) | board_of(text, number) | on_the_way(text)
+
+
+def on_the_way(text: str) -> Tables:
+    """A pathway of one stage that carries the text, published, with Bob on it."""
+    first = {name: rows[0] for name, rows in relations().items()}
+    said = {"pathway_id", "version_id", "stage_id", "walk_id", "role", "title", "summary", "note", "practice"}
+    names = (
+        "pathways",
+        "pathway_versions",
+        "pathway_stages",
+        "stage_skills",
+        "stage_resources",
+        "pathway_people",
+    )
+    return {
+        name: [first[name] | dict.fromkeys(said & first[name].keys(), text)] for name in names
+    }  # fmt: skip
 
 
 def full_of(texts: list[str]) -> Tables:
@@ -269,6 +288,15 @@ def talk_on_the_board(cast: Cast) -> None:
     db.session.commit()
 
 
+def walk(cast: Cast) -> None:
+    """A pathway with a published version and a draft, Bob on it, and one proposed to Mia."""
+    made = ways.pathway(cast)
+    walks.join(made, by=cast.bob, at=NOW, today=NOW.date())
+    walks.propose(made, cast.mia, by=cast.alice, at=NOW)
+    drafts.begin(made, by=cast.alice, at=NOW)
+    db.session.commit()
+
+
 def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path: Path) -> None:
     live_as_a_pair(cast)
     be_checked(cast)
@@ -277,6 +305,7 @@ def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path:
     write_down(cast)
     talk_on_the_board(cast)
     find_a_mentor(cast)
+    walk(cast)
     exported = full_circle(tmp_path / "first", own_app, tmp_path)
     rows = {name: len(records(exported[f"{name}.csv"])) for name in NAMES}
     assert rows == {
@@ -295,6 +324,8 @@ def test_what_people_did_in_pages_survives(cast: Cast, own_app: Flask, tmp_path:
         "suspensions": 0,
         "offers": 2, "offer_skills": 4, "mentor_requests": 2, "mentor_request_skills": 2,
         "mentor_request_moves": 1, "farewells": 1,
+        "pathways": 1, "pathway_versions": 2, "pathway_stages": 6, "stage_skills": 6, "stage_needs": 4,
+        "stage_resources": 2, "pathway_people": 2,
     }  # fmt: skip
     with own_app.app_context():
         topic = db.session.scalars(select(Post).where(Post.topic_id.is_(None))).one()

@@ -19,6 +19,8 @@ NAMES = (
     "tags", "posts", "post_tags", "post_versions", "post_follows", "tag_follows", "person_follows",
     "person_blocks", "follow_digests", "post_cases", "post_flags", "suspensions",
     "offers", "offer_skills", "mentor_requests", "mentor_request_skills", "mentor_request_moves", "farewells",
+    "pathways", "pathway_versions", "pathway_stages", "stage_skills", "stage_needs", "stage_resources",
+    "pathway_people",
 )  # fmt: skip
 
 

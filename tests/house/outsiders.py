@@ -18,6 +18,7 @@ from ktrack.models import (
     LogEntry,
     Meeting,
     MentorRequest,
+    Pathway,
     Scenario,
     Shadowing,
     Suggestion,
@@ -34,6 +35,7 @@ from tests.factories import (
     procedures,
     questions,
     views,
+    ways,
 )
 from tests.factories.cast import Cast
 
@@ -272,6 +274,12 @@ def no_tag(cast: Cast) -> dict[str, Any]:
     return {"tag_id": 999_999}
 
 
+def way(cast: Cast) -> dict[str, Any]:
+    """Bob's way on a pathway."""
+    made = ways.pathway(cast, title=f"Way {db.session.query(Pathway).count()}")
+    return {"walk_id": ways.walk(made, cast.bob.id).id}
+
+
 OUTSIDERS = ("charlie", "dan", "mia", "gil")
 # endpoint, the arguments of an object that outsiders may not see
 FOREIGN: list[tuple[str, Subject]] = [
@@ -396,6 +404,7 @@ CORRECTED: list[tuple[str, Subject]] = [
     ("reporting.mail", view),
     ("finding.ask", resting_offer),  # freelancers learn nothing: they are told so
     ("finding.take_back", mentor_request),
+    ("pathways.walk", way),
 ]
 
 

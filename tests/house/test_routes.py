@@ -123,6 +123,9 @@ def test_every_page_of_an_object_is_guessed_at_or_open_to_its_role(app: Flask) -
     """An address with an id is in the table of outsiders, or its permission leaves no row to hide."""
     open_to_role = {
         Permission.PEOPLE_MANAGE, Permission.TEAMS_MANAGE, Permission.SKILLS, Permission.SKILL_EDIT,
+        # Pathways are for everybody inside; drafts are hidden from staff, see tests/pathways/test_draft.py.
+        Permission.PATHWAYS, Permission.PATHWAY_JOIN, Permission.PATHWAY_EDIT, Permission.PATHWAY_PUBLISH,
+        Permission.PATHWAY_PEOPLE, Permission.PATHWAY_PROPOSE,
         Permission.DASHBOARD,  # whose own rows are blocks of teams, never people
     }  # fmt: skip
     guessed = {endpoint for endpoint, _ in (*FOREIGN, *CORRECTED)}

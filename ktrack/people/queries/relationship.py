@@ -29,6 +29,7 @@ from ktrack.models import (
     MentorRequestSkill,
     Offer,
     OfferSkill,
+    PathwayVersion,
     PersonBlock,
     PersonFollow,
     PlannedCheck,
@@ -56,6 +57,7 @@ from ktrack.models import (
     Suspension,
     TagFollow,
     ViewMail,
+    Walk,
 )
 
 Rows: TypeAlias = Callable[[int], Select[Any]]
@@ -178,6 +180,12 @@ SECTIONS: dict[str, Rows] = {
     "person_blocks": lambda person: select(PersonBlock).where(PersonBlock.person_id == person),
     "follow_digests": lambda person: select(FollowDigest).where(FollowDigest.person_id == person),
     "suspensions": lambda person: select(Suspension).where(Suspension.person_id == person),
+    "pathways": lambda person: (
+        select(Walk).where(or_(Walk.person_id == person, Walk.proposed_by_id == person))
+    ),
+    "pathway_versions": lambda person: (
+        select(PathwayVersion).where(PathwayVersion.published_by_id == person)
+    ),
     "calendar_feed": lambda person: select(CalendarFeed).where(CalendarFeed.person_id == person),
 }  # fmt: skip
 """By section of the person's file: what selects its rows."""

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, delete, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from ktrack.access import rows
-from ktrack.base.db import db
+from ktrack.base.db import Base, db
 from ktrack.base.text import like
 from ktrack.models import (
     Engagement,
     Holding,
+    Leaf,
+    LeafMonths,
     Person,
     PlanItem,
     Procedure,
     ProcedureSkill,
     ProcedureVersion,
     Skill,
+    SkillVersion,
 )
 
 
@@ -145,3 +148,20 @@ def holders(skill_id: int) -> list[tuple[int, int]]:
     """Return the pairs (person id, skill id) that have evidence in the skill."""
     found = select(Holding.person_id, Holding.skill_id).where(Holding.skill_id == skill_id)
     return [(person, skill) for person, skill in db.session.execute(found)]
+
+
+def is_named(skill_id: int) -> bool:
+    """Whether any table but those that are made anew from others names the skill; one statement."""
+    derived = {Leaf.__tablename__, LeafMonths.__tablename__}
+    naming = [
+        select(column).where(column == skill_id).exists()
+        for table in Base.metadata.sorted_tables if table.name not in derived
+        for column in table.c if any(key.column is Skill.__table__.c.id for key in column.foreign_keys)
+    ]  # fmt: skip
+    return bool(db.session.scalar(select(or_(*naming))))
+
+
+def forget_leaves(skill_id: int) -> None:
+    """Remove what was computed for a skill."""
+    for model in (Leaf, LeafMonths, SkillVersion):
+        db.session.execute(delete(model).where(model.skill_id == skill_id))
