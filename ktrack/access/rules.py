@@ -335,10 +335,10 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.BOARD_FLAG: (reads_post,),
     Permission.BOARD_MODERATE: (moderates,),
     Permission.MODERATORS: (admin,),
-    Permission.PATHWAYS: (internal,),  # which ones: rows.pathways
+    Permission.PATHWAYS: (internal,),  # which ones: path_rows.pathways
     Permission.PATHWAY_JOIN: (internal,),
-    Permission.PATHWAY_PEOPLE: (manager, admin),  # whom: rows.walks
-    Permission.PATHWAY_PROPOSE: (manager, admin),  # to whom: rows.people_led
+    Permission.PATHWAY_PEOPLE: (manager, admin),  # whom: path_rows.walks
+    Permission.PATHWAY_PROPOSE: (manager, admin),  # to whom: path_rows.people_led
     Permission.PATHWAY_EDIT: (manager, admin),
     Permission.PATHWAY_PUBLISH: (admin,),
     Permission.COMPETENCIES: (admin,),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ktrack.access import rows
+from ktrack.access import path_rows, rows
 from ktrack.access.permissions import Permission
 from ktrack.base.db import Base, db
 from ktrack.models import (
@@ -105,7 +105,7 @@ SOURCES: dict[Topic, Source] = {
     ),
     Topic.PATHWAY: Source(
         Pathway, (Pathway.title,), (Pathway.role, Pathway.summary),
-        Permission.PATHWAYS, rows.pathways, ("pathways.show", "pathway_id"),
+        Permission.PATHWAYS, path_rows.pathways, ("pathways.show", "pathway_id"),
     ),
     Topic.QUESTION: Source(
         Question, (Question.text,), (Question.text, Question.answer),

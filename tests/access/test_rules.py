@@ -91,7 +91,6 @@ saved-view-change      x       -       -        -           x
 attention              -       x       -        -           -
 mail                   x       -       -        -           -
 leaving                x       x       -        -           x
-search                 x       x       x        x           x
 procedures             x       x       x        x           x
 procedure-write        -       x       x        x           -
 procedure-confirm      x       x       x        x           x

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ktrack.access import rows
+from ktrack.access import path_rows
 from ktrack.base.db import db
 from ktrack.base.text import fold, like
 from ktrack.models import Pathway, PathwayVersion, Person, Skill, Stage, StageSkill, Walk
@@ -16,12 +16,12 @@ Listed: TypeAlias = Select[Pathway]
 
 def visible(viewer: Person) -> Select[int]:
     """Select the ids of the pathways a viewer may see; for lists, and for a search over many tables."""
-    return select(Pathway.id).where(rows.pathways(viewer))
+    return select(Pathway.id).where(path_rows.pathways(viewer))
 
 
 def matching(viewer: Person, words: str, role: str | None) -> Listed:
     """Select the pathways whose role or title has all the words, by role; retired ones last."""
-    found = select(Pathway).where(rows.pathways(viewer))
+    found = select(Pathway).where(path_rows.pathways(viewer))
     for word in words.split():
         found = found.where(Pathway.search_text.like(like(word), escape="\\"))
     if role is not None:
@@ -32,7 +32,7 @@ def matching(viewer: Person, words: str, role: str | None) -> Listed:
 
 def roles(viewer: Person) -> list[str]:
     """Return the roles that pathways lead to, by name."""
-    found = select(Pathway.role).where(rows.pathways(viewer)).distinct()
+    found = select(Pathway.role).where(path_rows.pathways(viewer)).distinct()
     return sorted(db.session.scalars(found), key=fold)
 
 
@@ -40,7 +40,7 @@ def pathway(viewer: Person, pathway_id: int) -> Pathway | None:
     """Return a pathway the viewer may see, with its versions, but not their stages."""
     found = (
         select(Pathway)
-        .where(Pathway.id == pathway_id, rows.pathways(viewer))
+        .where(Pathway.id == pathway_id, path_rows.pathways(viewer))
         .options(selectinload(Pathway.versions).joinedload(PathwayVersion.published_by))
     )
     return db.session.scalar(found)

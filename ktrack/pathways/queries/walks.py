@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from ktrack.access import rows
+from ktrack.access import path_rows
 from ktrack.base.db import db
 from ktrack.base.text import like
 from ktrack.models import Departure, Pathway, Person, Walk
@@ -37,7 +37,7 @@ def walk(viewer: Person, walk_id: int) -> Walk | None:
     """Return a walk the viewer may see, with person, pathway and version."""
     found = (
         select(Walk)
-        .where(Walk.id == walk_id, rows.walks(viewer))
+        .where(Walk.id == walk_id, path_rows.walks(viewer))
         .options(
             joinedload(Walk.person).joinedload(Person.team),
             joinedload(Walk.pathway),
@@ -53,7 +53,7 @@ def led(viewer: Person, pathway: Pathway) -> Select[Walk]:
     return (
         select(Walk)
         .join(Person, Person.id == Walk.person_id)
-        .where(Walk.pathway_id == pathway.id, Walk.left_on.is_(None), rows.people_led(viewer))
+        .where(Walk.pathway_id == pathway.id, Walk.left_on.is_(None), path_rows.people_led(viewer))
         .options(
             joinedload(Walk.person).joinedload(Person.team),
             joinedload(Walk.version),
@@ -78,7 +78,9 @@ def people_to_ask(viewer: Person, words: str, day: date, most: int) -> list[Pers
         Departure.left_on <= day,
         or_(Departure.returned_on.is_(None), Departure.returned_on > day),
     )
-    found = select(Person).where(rows.people_led(viewer), ~away.exists()).options(joinedload(Person.team))
+    found = (
+        select(Person).where(path_rows.people_led(viewer), ~away.exists()).options(joinedload(Person.team))
+    )
     for word in words.split():
         found = found.where(Person.search_text.like(like(word), escape="\\"))
     return list(db.session.scalars(found.order_by(func.lower(Person.name), Person.id).limit(most)))
@@ -86,7 +88,7 @@ def people_to_ask(viewer: Person, words: str, day: date, most: int) -> list[Pers
 
 def person_led(viewer: Person, person_id: int) -> Person | None:
     """Return somebody whom the viewer leads."""
-    return db.session.scalar(select(Person).where(Person.id == person_id, rows.people_led(viewer)))
+    return db.session.scalar(select(Person).where(Person.id == person_id, path_rows.people_led(viewer)))
 
 
 def with_walk(pathway: Pathway, people: Collection[int]) -> set[int]:
