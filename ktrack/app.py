@@ -39,6 +39,7 @@ from ktrack.privacy.views import blueprint as privacy
 from ktrack.procedures.views.routes import blueprint as procedures
 from ktrack.questions.views import blueprint as questions
 from ktrack.reporting.views.routes import blueprint as reporting
+from ktrack.search import index as search_index
 from ktrack.search.views import blueprint as search
 from ktrack.skills.views import blueprint as skills
 from ktrack.web import asked, assets, commit, errors, headers, kept, language, limits, logs, page
@@ -84,7 +85,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     logs.configure(settings["LOG_LEVEL"])
     db.init_app(app)
     Migrate(app, db, directory=str(paths.beside("migrations")), render_as_batch=True, include_name=_modelled)
-    for part in (asked, logs, commit, limits, language, sessions, headers, errors, page):
+    for part in (asked, logs, commit, limits, language, sessions, headers, errors, page, search_index):
         part.init_app(app)
     CSRFProtect(app).exempt(unsubscribe)  # mail programs send it, signed by its address
     kept.init_app(app)

@@ -361,7 +361,7 @@ def topics(viewer: Person) -> ColumnElement[bool]:
     begins = Post.active_at.is_not(None)
     if moderates(viewer):
         return begins
-    return and_(begins, or_(Post.hidden_at.is_(None), Post.author_id == viewer.id))
+    return and_(begins, _shown(viewer))
 
 
 def posts(viewer: Person) -> ColumnElement[bool]:
@@ -371,9 +371,14 @@ def posts(viewer: Person) -> ColumnElement[bool]:
     hidden = aliased(Post)
     unseen = select(hidden.id).where(hidden.hidden_at.is_not(None), hidden.author_id != viewer.id)
     return and_(
-        or_(Post.hidden_at.is_(None), Post.author_id == viewer.id),
+        _shown(viewer),
         or_(Post.topic_id.is_(None), Post.topic_id.not_in(unseen)),
     )
+
+
+def _shown(viewer: Person) -> ColumnElement[bool]:
+    """Not hidden, or one's own. Without the + 0, SQLite reads an index of each and sorts the whole board."""
+    return or_(Post.hidden_at.is_(None), Post.author_id + 0 == viewer.id)
 
 
 def post_cases(viewer: Person) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import delete, event, select, text
 from sqlalchemy.orm import Session, UOWTransaction
 
@@ -25,6 +26,13 @@ _STORE = text(
     "ON CONFLICT (topic, subject_id) DO UPDATE SET title = excluded.title, text = excluded.text, "
     "title_words = excluded.title_words, words = excluded.words"
 )
+
+
+def init_app(app: Flask) -> None:
+    """Let sessions keep the documents in step, from the first application of a process on."""
+    for name, listener in (("after_flush", _note), ("before_commit", _follow), ("after_rollback", _forget)):
+        if not event.contains(Session, name, listener):
+            event.listen(Session, name, listener)
 
 
 def rebuild(topics: Iterable[Topic] = SOURCES) -> int:
@@ -98,7 +106,6 @@ def _owners(thing: object) -> Iterator[tuple[Topic, Source, int]]:
                 yield topic, source, owner(thing)
 
 
-@event.listens_for(Session, "after_flush")
 def _note(session: Session, _context: UOWTransaction) -> None:
     pending: dict[Topic, set[int]] = session.info.setdefault(_PENDING, defaultdict(set))
     for thing in (*session.new, *session.dirty, *session.deleted):
@@ -106,7 +113,6 @@ def _note(session: Session, _context: UOWTransaction) -> None:
             pending[topic].add(subject)
 
 
-@event.listens_for(Session, "before_commit")
 def _follow(session: Session) -> None:
     if session.in_nested_transaction():
         return
@@ -116,6 +122,5 @@ def _follow(session: Session) -> None:
         refresh(topic, subjects)
 
 
-@event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop(_PENDING, None)
