@@ -117,6 +117,19 @@ def test_pages_hold_25_and_cost_the_same(
     assert count_queries(lambda: bob.get("/board?page=2")) == first <= 8
 
 
+def test_a_conversation_costs_the_same_with_many_replies(
+    sign_in: SignIn, cast: Cast, count_queries: Callable[[Callable[[], object]], int]
+) -> None:
+    topic = board.post(cast.bob, tags=("lag", "Billing batch"))
+    board.name_moderator(cast.dan)
+    board.flag(board.reply(topic, cast.mia), cast.dan)
+    dan = sign_in("dan")
+    few = count_queries(lambda: dan.get(f"/board/{topic.id}"))
+    for who in (cast.alice, cast.charlie, cast.eve, cast.adam):
+        board.flag(board.reply(topic, who), cast.dan)
+    assert count_queries(lambda: dan.get(f"/board/{topic.id}")) <= few <= 20
+
+
 def test_no_text_is_read_for_the_list(app: Flask, cast: Cast) -> None:
     many(cast, 3)
     db.session.expunge_all()
