@@ -23,6 +23,7 @@ from ktrack.dashboards.views.routes import blueprint as dashboards
 from ktrack.engagements.views import blueprint as engagements
 from ktrack.feedback.views.routes import blueprint as feedback
 from ktrack.finding.views.routes import blueprint as finding
+from ktrack.gaps.views import blueprint as gaps
 from ktrack.handover.views.routes import blueprint as handover
 from ktrack.learning.views import blueprint as learning
 from ktrack.leaving.views import blueprint as leaving
@@ -73,6 +74,7 @@ SLICES = (
     finding,
     pathways,
     competencies,
+    gaps,
 )
 
 

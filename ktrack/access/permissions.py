@@ -100,3 +100,4 @@ class Permission(StrEnum):
     PATHWAY_EDIT = "pathway-edit"  # write drafts
     PATHWAY_PUBLISH = "pathway-publish"  # publish drafts, retire pathways
     COMPETENCIES = "competencies"  # take skills and drafts from published competency data
+    GAPS = "gaps"  # skills nobody inside can teach, procedures nobody confirms

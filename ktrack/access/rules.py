@@ -342,6 +342,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.PATHWAY_EDIT: (manager, admin),
     Permission.PATHWAY_PUBLISH: (admin,),
     Permission.COMPETENCIES: (admin,),
+    Permission.GAPS: (manager, executive, admin),  # of which teams: its slice
 }
 
 

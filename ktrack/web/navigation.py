@@ -56,6 +56,7 @@ COMMUNITY: Pages = (
     (Permission.MENTORS, "finding.index", _l("Mentors")),
     (Permission.PATHWAYS, "pathways.index", _l("Pathways")),
     (Permission.PROCEDURES, "procedures.index", _l("Procedures")),
+    (Permission.GAPS, "gaps.index", _l("Gaps")),
 )
 # What goes along from one dashboard to the next.
 FILTERS = ("team", "category", "no_category", "reason", "as_of")
@@ -66,7 +67,7 @@ BELOW = {
     ),
     **dict.fromkeys(("calibration", "dashboards", "reporting", "leaving"), "dashboards.executive"),
     "handover": "engagements.index",
-    **dict.fromkeys(("finding", "procedures", "pathways", "competencies"), "board.index"),
+    **dict.fromkeys(("finding", "procedures", "pathways", "competencies", "gaps"), "board.index"),
 }
 
 

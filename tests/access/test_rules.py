@@ -101,6 +101,7 @@ board-own              x       x       x        x           x
 board-flag             x       x       x        x           x
 board-moderate         -       -       -        -           -
 moderators             x       -       -        -           -
+gaps                   x       x       -        -           x
 audit                  x       -       -        -           -
 search                 x       x       x        x           x
 pathways               x       x       x        -           x

@@ -7,6 +7,7 @@ from ktrack.access.permissions import Permission
 from ktrack.access.rules import may
 from ktrack.attention.board import Board, board
 from ktrack.dashboards import homes, relations
+from ktrack.gaps import queries as missing
 from ktrack.mail import beats
 from ktrack.mail import queries as mail
 from ktrack.models.choices import Role
@@ -35,6 +36,7 @@ def home() -> ResponseReturnValue:
         "dashboards/home.html",
         relations=between,
         needs=_needs(),
+        gaps=_gaps(),
         moment_now=now(),
         running=homes.running(viewer(), today()),
         waiting=homes.waiting(viewer(), today()),
@@ -43,6 +45,13 @@ def home() -> ResponseReturnValue:
         due=homes.due(viewer(), today(), between.checks),
         learns=homes.learns(viewer(), today()),
     )
+
+
+def _gaps() -> tuple[int, int] | None:
+    """How many skills nobody can teach and procedures nobody confirms a manager has; None for others."""
+    if not may(viewer(), Permission.GAPS):
+        return None
+    return missing.counts(viewer(), today(), now())
 
 
 def _needs() -> Board | None:
