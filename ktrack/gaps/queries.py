@@ -51,8 +51,8 @@ class Unconfirmed:
     procedure_id: int
     title: str
     team_id: int | None
-    review_on: date
-    confirmed_at: datetime
+    review_on: date | None
+    confirmed_at: datetime | None
 
 
 def untaught(viewer: Person, seen: Blocks, today: date) -> list[Untaught]:
