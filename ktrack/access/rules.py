@@ -325,8 +325,8 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.MAIL: (admin,),
     Permission.SEARCH: (anyone,),  # of each topic what that topic's own permission and rows allow
     Permission.LEAVING: (manager, executive, admin),  # about whom: rows.people_to_lose
-    Permission.PROCEDURES: (anyone,),  # which ones: rows.procedures
-    Permission.PROCEDURE_WRITE: (writes_procedures,),  # which ones: rows.procedures_written
+    Permission.PROCEDURES: (anyone,),  # which ones: procedure_rows.readable
+    Permission.PROCEDURE_WRITE: (writes_procedures,),  # which ones: procedure_rows.written
     Permission.PROCEDURE_CONFIRM: (owns_procedure, internal),  # who has proved a skill of it: its slice
     Permission.PROCEDURE_KEEP: (owns_procedure, manager, admin),
     Permission.BOARD: (anyone,),  # which posts: rows.posts

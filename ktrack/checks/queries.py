@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ktrack.access import rows
+from ktrack.access import procedure_rows, rows
 from ktrack.base.db import db
 from ktrack.models import (
     Evidence,
@@ -144,7 +144,7 @@ def procedure(viewer: Person, procedure_id: int | None) -> Procedure | None:
     """Return a procedure that the viewer may read, to write questions on it."""
     if procedure_id is None:
         return None
-    found = select(Procedure).where(Procedure.id == procedure_id, rows.procedures(viewer))
+    found = select(Procedure).where(Procedure.id == procedure_id, procedure_rows.readable(viewer))
     return db.session.scalar(found)
 
 

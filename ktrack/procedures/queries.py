@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
-from ktrack.access import rows
+from ktrack.access import procedure_rows, rows
 from ktrack.base.db import db
 from ktrack.models import (
     Engagement,
@@ -63,7 +63,7 @@ class Listed:
 
 def visible(viewer: Person) -> Select[int]:
     """Select the ids of the procedures that the viewer may read."""
-    return select(Procedure.id).where(rows.procedures(viewer))
+    return select(Procedure.id).where(procedure_rows.readable(viewer))
 
 
 def listed(viewer: Person, wanted: Wanted, today: date) -> Select[int]:
@@ -140,7 +140,7 @@ def _last_confirmations(ids: Collection[int]) -> list[ProcedureConfirmation]:
 
 def procedure(viewer: Person, procedure_id: int) -> Procedure | None:
     """Return the procedure if the viewer may read it, with what it belongs to."""
-    statement = select(Procedure).where(Procedure.id == procedure_id, rows.procedures(viewer))
+    statement = select(Procedure).where(Procedure.id == procedure_id, procedure_rows.readable(viewer))
     loaded = statement.options(
         joinedload(Procedure.owner).selectinload(Person.departures),
         joinedload(Procedure.question),
@@ -152,7 +152,7 @@ def procedure(viewer: Person, procedure_id: int) -> Procedure | None:
 
 def may_write(viewer: Person, procedure: Procedure, today: date) -> bool:
     """Whether the viewer's engagement allows to write in it today."""
-    written = select(Procedure.id).where(Procedure.id == procedure.id, rows.procedures_written(viewer, today))
+    written = select(Procedure.id).where(Procedure.id == procedure.id, procedure_rows.written(viewer, today))
     return db.session.scalar(written) is not None
 
 

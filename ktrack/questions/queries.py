@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from ktrack.access import rows
+from ktrack.access import procedure_rows, rows
 from ktrack.base.db import db
 from ktrack.models import (
     Account,
@@ -116,7 +116,7 @@ def experts(shadowing: Shadowing, today: date) -> list[Person]:
 
 def procedure_of(viewer: Person, question: Question) -> Procedure | None:
     """Return the procedure that the question has become, if the viewer may read it."""
-    found = select(Procedure).where(Procedure.question_id == question.id, rows.procedures(viewer))
+    found = select(Procedure).where(Procedure.question_id == question.id, procedure_rows.readable(viewer))
     return db.session.scalar(found)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from ktrack.access import path_rows, rows
+from ktrack.access import path_rows, procedure_rows, rows
 from ktrack.access.permissions import Permission
 from ktrack.base.db import Base, db
 from ktrack.models import (
@@ -99,7 +99,7 @@ SOURCES: dict[Topic, Source] = {
     ),
     Topic.PROCEDURE: Source(
         Procedure, (_newest(ProcedureVersion.title),), (_newest(ProcedureVersion.text),),
-        Permission.PROCEDURES, rows.procedures, ("procedures.show", "procedure_id"),
+        Permission.PROCEDURES, procedure_rows.readable, ("procedures.show", "procedure_id"),
         only=Procedure.archived_at.is_(None),
         parts={ProcedureVersion: lambda version: version.procedure_id},
     ),

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, Select, case, delete, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
-from ktrack.access import rows
+from ktrack.access import procedure_rows, rows
 from ktrack.base.db import Base, db
 from ktrack.base.text import like
 from ktrack.models import (
@@ -137,7 +137,7 @@ def procedures(skill_id: int, viewer: Person) -> list[ProcedureVersion]:
         .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
         .join(ProcedureSkill, ProcedureSkill.procedure_id == Procedure.id)
         .where(ProcedureSkill.skill_id == skill_id, ProcedureVersion.number == newest)
-        .where(Procedure.review_on.is_not(None), rows.procedures(viewer))
+        .where(Procedure.review_on.is_not(None), procedure_rows.readable(viewer))
         .options(defer(ProcedureVersion.text))
         .order_by(Procedure.review_on.desc(), Procedure.id.desc())
     )
