@@ -83,6 +83,8 @@ def reason(wish: Wish) -> str:
         return str(
             _("%(skill)s: a plan wants level %(target)s of you, and level %(level)s is proved.", **said)
         )
+    if wish.why is Why.PATHWAY:
+        return str(_("%(skill)s: your pathway asks for level %(target)s next.", **said))
     return str(_("%(skill)s: you say level %(target)s, and nobody has verified it.", **said))
 
 

@@ -11,7 +11,7 @@ from ktrack.pathways.actions import drafts
 from ktrack.pathways.actions.drafts import Content
 from ktrack.pathways.queries import pathways as queries
 from tests.conftest import NOW
-from tests.factories import proof, ways
+from tests.factories import mentors, procedures, proof, ways
 from tests.factories.cast import Cast
 from tests.pathways.conftest import CountQueries, SignIn, post
 from tests.support.page_reader import words
@@ -62,6 +62,20 @@ def test_who_stands_outside_sees_seats_but_opens_nothing(sign_in: SignIn, hub: P
     page = sign_in("dan").get(f"/pathways/{hub.id}").get_data(as_text=True)
     assert "ask Alice Acker" in words(page)
     assert f"/engagements/{cast.engagement.id}" not in page
+
+
+def test_mentors_and_procedures_bring_it_too(sign_in: SignIn, hub: Pathway, cast: Cast) -> None:
+    offer = mentors.offer(cast)
+    guide = procedures.published(cast)
+    ways.walk(hub, cast.dan.id)
+    dan = sign_in("dan")
+    page = dan.get(f"/pathways/{hub.id}").get_data(as_text=True)
+    assert f'<a href="/mentors/{offer.id}">Mia Mentor</a>' in page
+    assert f"/procedures/{guide.id}" in page
+    suggested = words(dan.get("/mentors").get_data(as_text=True))
+    assert "your pathway asks for level 2 next" in suggested
+    mentors.pair(cast)
+    assert "In work: with Mia Mentor" in words(dan.get(f"/pathways/{hub.id}").get_data(as_text=True))
 
 
 def test_leaving_keeps_the_row_and_one_can_come_back(sign_in: SignIn, hub: Pathway) -> None:

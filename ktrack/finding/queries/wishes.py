@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Select, and_, func, or_, select
 
+from ktrack import walking
 from ktrack.base.db import db
 from ktrack.models import (
     Agreement,
@@ -37,6 +38,7 @@ class Why(StrEnum):
 
     GOAL = "goal"
     GAP = "gap"
+    PATHWAY = "pathway"
     CLAIM = "claim"
 
 
@@ -90,6 +92,16 @@ def gaps(person: Person, today: date) -> list[Wish]:
     return [Wish(skill, Why.GAP, level, target) for skill, level, target in found]
 
 
+def pathways(person: Person, today: date) -> list[Wish]:
+    """Skills that the person's pathways ask for next."""
+    asked: dict[int, int] = {}
+    for one in walking.missing([person.id], today):
+        asked[one.skill_id] = max(one.level, asked.get(one.skill_id, 0))
+    statement = _known(person).where(Skill.id.in_(asked)).limit(MOST)
+    found = db.session.execute(statement).all() if asked else []
+    return [Wish(skill, Why.PATHWAY, level, asked[skill.id]) for skill, level in found]
+
+
 def claims(person: Person, today: date) -> list[Wish]:
     """Skills in which the person says more than anybody has verified."""
     higher = Holding.claim > func.coalesce(Holding.level, 0)
@@ -98,8 +110,8 @@ def claims(person: Person, today: date) -> list[Wish]:
     return [Wish(skill, Why.CLAIM, level, claim) for skill, level, claim in found]
 
 
-SOURCES: tuple[Source, ...] = (goals, gaps, claims)
-"""In the order in which reasons are given. Another source, such as the next step of a pathway, joins here."""
+SOURCES: tuple[Source, ...] = (goals, gaps, pathways, claims)
+"""In the order in which reasons are given. Another source joins here."""
 
 
 def _known(person: Person) -> Select[Skill, int | None]:
@@ -109,7 +121,7 @@ def _known(person: Person) -> Select[Skill, int | None]:
 
 
 def wishes(person: Person, today: date) -> list[Wish]:
-    """Return every reason there is, none for those who learn nothing here; a statement for each source."""
+    """Return every reason there is, none for those who learn nothing here; a few statements a source."""
     if person.kind is not Kind.INTERNAL or person.role is Role.EXECUTIVE:
         return []
     return [wish for source in SOURCES for wish in source(person, today)]
