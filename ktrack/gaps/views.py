@@ -1,4 +1,4 @@
-"""The page of gaps: what plans need and nobody inside can teach, and what nobody confirms."""
+"""The page of gaps: what nobody inside can teach, where people wait, and what nobody confirms."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ktrack.access.permissions import Permission
 from ktrack.gaps import queries
+from ktrack.models.choices import Role
 from ktrack.retention import teams
 from ktrack.web.guards import allow, viewer
 from ktrack.web.paging import paged, paged_rows
@@ -25,11 +26,14 @@ def index() -> ResponseReturnValue:
     ids = paged(queries.unconfirmed(viewer(), now()), per_page=PER_PAGE, name="procedures")
     skills = paged_rows(queries.untaught(viewer(), seen, today()), per_page=PER_PAGE, name="skills")
     procedures = queries.shown(ids.rows)
+    stages = paged_rows(queries.waiting(viewer(), today()), per_page=PER_PAGE, name="stages")
     return render_template(
         "gaps/index.html",
         skills=skills,
+        stages=stages,
         procedures=replace(ids, rows=procedures),
         team_names=queries.team_names(viewer(), seen),
         block_of=seen.of,
         level=queries.TEACHES_FROM,
+        few=viewer().role is Role.EXECUTIVE,
     )

@@ -8,7 +8,7 @@ import pytest
 from ktrack.base.db import db
 from ktrack.models import Departure
 from tests.conftest import NOW
-from tests.factories import procedures, proof
+from tests.factories import procedures, proof, ways
 from tests.factories.cast import Cast
 from tests.support.page_client import PageClient
 from tests.support.page_reader import words
@@ -45,7 +45,7 @@ def test_what_has_ended_or_is_retired_needs_nobody(sign_in: SignIn, cast: Cast) 
     assert KAFKA not in page(alice)
     cast.engagement.ends_on = date(2026, 6, 14)
     db.session.commit()
-    assert "Everything that is planned can be taught" in page(alice)
+    assert "Everything that is needed can be taught" in page(alice)
 
 
 def test_a_procedure_is_a_gap_a_year_after_it_was_confirmed(sign_in: SignIn, cast: Cast) -> None:
@@ -83,4 +83,25 @@ def test_more_gaps_cost_no_more_statements(
     for _number in range(29):
         procedures.published(cast, NOW - timedelta(days=400))
     db.session.expire_all()
-    assert count_queries(lambda: eve.get("/gaps")) <= one <= 14
+    assert count_queries(lambda: eve.get("/gaps")) <= one <= 18
+
+
+def test_pathways_need_what_their_people_have_not_verified(sign_in: SignIn, cast: Cast) -> None:
+    cast.engagement.ends_on = date(2026, 6, 14)
+    ways.walk(ways.pathway(cast), cast.bob.id)
+    alice = sign_in("alice")
+    assert "Apache Kafka operations Payments pathway level 4" in page(alice)
+    assert "2 skills that nobody inside can teach" in words(alice.get("/").get_data(as_text=True))
+    assert KAFKA not in page(sign_in("charlie"))
+    proof.assess(cast, 4)
+    assert KAFKA not in page(alice)
+
+
+def test_a_stage_waits_since_it_could_be_begun(sign_in: SignIn, cast: Cast) -> None:
+    way = ways.pathway(cast)
+    for person in (cast.bob, cast.mia, cast.dan):
+        ways.walk(way, person.id)
+    assert "First look Into the hub 2 105" in page(sign_in("alice"))
+    assert "First look Into the hub 3 105" in page(sign_in("adam"))
+    assert "First look Into the hub 1 105" in page(sign_in("charlie"))
+    assert "No stage waits for enough people to be shown." in page(sign_in("eve"))
