@@ -161,13 +161,13 @@ def _skills(ids: set[int]) -> dict[int, Skill]:
 
 
 def waiting(viewer: Person, today: date) -> list[Waits]:
-    """Return the stages of pathways that wait for people, those where one waits longest first.
+    """Return the stages of pathways that wait for people, the longest middle wait first.
 
     Managers: for people they lead. Executives: only stages where as many wait as the privacy threshold says.
     """
     led = true() if _sees_all(viewer) else path_rows.people_led(viewer)
     here = select(Person.id).where(led, ~is_away(Person.id, today))
-    found = walking.waits(Walk.person_id.in_(here), today)
+    found = sorted(walking.waits(Walk.person_id.in_(here), today), key=lambda one: -one.median)
     if viewer.role is not Role.EXECUTIVE:
         return found
     least = privacy.in_force().threshold
