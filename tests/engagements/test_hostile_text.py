@@ -48,6 +48,7 @@ def listed(client: FlaskClient, page: int) -> list[str]:
     return ["".join(link.itertext()) for row in rows for link in row.iter(f"{HTML}a")]
 
 
+@pytest.mark.nightly
 def test_every_string_is_stored_and_shown_exactly(app: Flask, cast: Cast) -> None:
     client = plain(app, cast)
     form = {name: value for name, value in PROJECT.items() if not name.startswith(("plan", "shadowings"))}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import orjson
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -175,6 +176,7 @@ def full_of(texts: list[str]) -> Tables:
     return tables
 
 
+@pytest.mark.nightly
 def test_any_text_stays_exact_in_every_column(app: Flask, own_app: Flask, tmp_path: Path) -> None:
     source = write_folder(tmp_path / "in", full_of(hostile()), "\r\n")
     take(source)

@@ -170,6 +170,7 @@ def test_an_id_too_large_for_the_database_is_not_there(app: Flask, sign_in: Sign
             assert client.get(path).status_code in (403, 404), rule.rule
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("who", ONE_OF_EACH_ROLE)
 def test_nonsense_in_the_address_upsets_no_page(app: Flask, sign_in: SignIn, who: str) -> None:
     client = sign_in(who)
