@@ -20,7 +20,7 @@ from sqlalchemy import (
 from ktrack.access.rules import may
 from ktrack.base.db import db
 from ktrack.base.terms import Term, finder, matches
-from ktrack.models import Person, SearchDocument
+from ktrack.models import Person, Question, SearchDocument, Shadowing
 from ktrack.models.choices import Topic
 from ktrack.search.plain import Piece, excerpt, marked
 from ktrack.search.sources import SOURCES
@@ -76,6 +76,17 @@ def hits(numbers: Sequence[int], wanted: Sequence[Term], locale: str) -> list[Hi
     found = {document.id: document for document in db.session.scalars(rows)}
     is_wanted = finder(wanted)
     return [_hit(found[number], is_wanted, locale) for number in numbers if number in found]
+
+
+def asked_by_others(viewer: Person, found: Sequence[Hit]) -> set[int]:
+    """Return the ids of both people of each pair whose question is a hit and does not concern the viewer."""
+    questions = [hit.subject_id for hit in found if hit.topic is Topic.QUESTION]
+    if not questions:
+        return set()
+    rows = select(Shadowing.mentor_id, Shadowing.mentee_id, Question.expert_id)
+    rows = rows.join_from(Question, Shadowing, Shadowing.id == Question.shadowing_id)
+    concerned = db.session.execute(rows.where(Question.id.in_(questions))).all()
+    return {person for row in concerned if viewer.id not in row for person in row[:2]}
 
 
 def _hit(found: SearchDocument, is_wanted: Callable[[str], bool], locale: str) -> Hit:

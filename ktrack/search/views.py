@@ -12,6 +12,7 @@ from ktrack.web import asked
 from ktrack.web.guards import allow, viewer
 from ktrack.web.language import locale
 from ktrack.web.paging import paged_rows
+from ktrack.web.reads import note_reads
 
 blueprint = Blueprint("search", __name__)
 PER_PAGE = 25
@@ -26,7 +27,8 @@ def index() -> ResponseReturnValue:
     wanted = terms.terms(words)
     found = queries.search(viewer(), wanted, open_to if topic is None else [topic])
     page = paged_rows(found[: queries.MOST], per_page=PER_PAGE)
-    return render_template(
+    hits = queries.hits(page.rows, wanted, locale())
+    text = render_template(
         "search/index.html",
         words=words,
         wanted=wanted,
@@ -34,10 +36,12 @@ def index() -> ResponseReturnValue:
         topics={one: TOPICS[one] for one in open_to},
         one=ONE,
         page=page,
-        hits=queries.hits(page.rows, wanted, locale()),
+        hits=hits,
         more=len(found) > queries.MOST,
         most=queries.MOST,
     )
+    note_reads(queries.asked_by_others(viewer(), hits))
+    return text
 
 
 def _topic(open_to: list[Topic]) -> Topic | None:

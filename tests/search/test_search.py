@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import delete, func, insert, select
 
 from ktrack.base.db import db
-from ktrack.models import Question, SearchDocument, Skill
+from ktrack.models import Question, RecordRead, SearchDocument, Skill
 from ktrack.models.choices import Topic
 from ktrack.search import index
 from tests.conftest import NOW
@@ -65,6 +65,15 @@ def test_others_do_not_find_what_they_may_not_see(who: str, sign_in: SignIn, ask
 def test_people_are_found_by_who_may_open_their_record(who: str, names: list[str], sign_in: SignIn) -> None:
     shown = found(sign_in(who), "bach", "person")
     assert shown == (["Bob Bach"] if who == "bob" else names)
+
+
+@pytest.mark.parametrize(("who", "noted"), [("alice", {"bob", "fay"}), ("fay", set()), ("bob", set())])
+def test_reading_what_others_asked_is_noted(
+    who: str, noted: set[str], sign_in: SignIn, cast: Cast, asked: Question
+) -> None:
+    assert found(sign_in(who), "Nachricht")
+    read = set(db.session.scalars(select(RecordRead.person_id).where(RecordRead.page == "search.index")))
+    assert read == {getattr(cast, key).id for key in noted}
 
 
 def test_the_very_word_in_a_title_comes_first(sign_in: SignIn, cast: Cast) -> None:
